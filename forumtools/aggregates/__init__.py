@@ -1,0 +1,1 @@
+"""Counts and cross tables over many pages."""

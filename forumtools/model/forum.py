@@ -1,0 +1,172 @@
+"""What a forum declares: its kinds of page, their fields and sections. The forum file, read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from forumtools.language import Language, Text
+from forumtools.model.roles import Moment, Role
+from forumtools.model.types import TYPES, FieldType
+from forumtools.model.words import fold
+
+PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Declared:
+    """What fields and sections have in common."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    role: Role | None = None
+    required: bool | Moment = False
+    label: Text
+    help: Text | None = None
+    placeholder: Text | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The name, then its aliases."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field(Declared):
+    """One value of a page: a parameter of its template."""
+
+    type_name: str = "text"
+    list: bool = False
+    private: bool = False
+    min: float | None = None
+    max: float | None = None
+    pattern: str | None = None
+    default: str | None = None
+    since: str | None = None
+    until: str | None = None
+    unique: bool = False
+    values: tuple[str, ...] = ()
+    values_from: tuple[str, str] | None = None
+    """Field of this kind that names a page, and the field of that page that lists the values."""
+
+    page_kind: str | None = None
+    """For the type `page`: the id of the kind of page meant."""
+
+    @cached_property
+    def type(self) -> FieldType:
+        """The type: how the value is written, checked and asked for."""
+        return TYPES[self.type_name]
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the value may never leave the private store."""
+        return self.private or self.type.private
+
+
+@dataclass(frozen=True, kw_only=True)
+class Section(Declared):
+    """One titled part of a page's text."""
+
+    words: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of page: a namespace, a template, fields and sections. Has a form, rules and exports."""
+
+    id: str
+    namespace: str
+    template: str
+    template_aliases: tuple[str, ...] = ()
+    title: str = "{titre}"
+    category: str | None = None
+    header: tuple[str, ...] = ()
+    label: Text
+    fields: tuple[Field, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    @cached_property
+    def fields_by_name(self) -> Mapping[str, Field]:
+        """Fields by name and alias, folded."""
+        return {fold(name): entry for entry in reversed(self.fields) for name in reversed(entry.names)}
+
+    @cached_property
+    def sections_by_name(self) -> Mapping[str, Section]:
+        """Sections by name and alias, folded."""
+        return {fold(name): entry for entry in reversed(self.sections) for name in reversed(entry.names)}
+
+    def field_named(self, name: str) -> Field | None:
+        """Return the field called *name*, also by an alias, also in another case or without accents."""
+        return self.fields_by_name.get(fold(name))
+
+    def section_named(self, name: str) -> Section | None:
+        """Return the section called *name*, also by an alias, also in another case or without accents."""
+        return self.sections_by_name.get(fold(name))
+
+    @cached_property
+    def _roles(self) -> Mapping[Role, Field]:
+        return {entry.role: entry for entry in reversed(self.fields) if entry.role}
+
+    @cached_property
+    def _section_roles(self) -> Mapping[Role, Section]:
+        return {entry.role: entry for entry in reversed(self.sections) if entry.role}
+
+    def field_for(self, role: Role) -> Field | None:
+        """Return the field that plays *role*."""
+        return self._roles.get(role)
+
+    def section_for(self, role: Role) -> Section | None:
+        """Return the section that plays *role*."""
+        return self._section_roles.get(role)
+
+    @property
+    def title_fields(self) -> Iterator[str]:
+        """The names of the fields that the page-name formula uses."""
+        return (match[1].strip() for match in PLACEHOLDER.finditer(self.title))
+
+
+@dataclass(frozen=True, kw_only=True)
+class WikiPlace:
+    """Where the pages live. Exactly one of the three is set."""
+
+    folder: str | None = None
+    api: str | None = None
+    dump: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forum:
+    """A forum: its name, where its pages live, and the kinds of page it has."""
+
+    name: str
+    language: Language = "fr"
+    timezone: str = "Europe/Paris"
+    license: str | None = None
+    former_hosts: tuple[str, ...] = ()
+    wiki: WikiPlace
+    kinds: tuple[Kind, ...]
+    source: str = field(default="forum.toml", compare=False)
+
+    def kind(self, name: str) -> Kind | None:
+        """Return the kind whose id is *name*, also in another case or without accents."""
+        return next((kind for kind in self.kinds if fold(kind.id) == fold(name)), None)
+
+    def kind_of_title(self, title: str) -> Kind | None:
+        """Return the kind that a page called *title* belongs to, by its namespace."""
+        namespace, colon, _ = title.partition(":")
+        if not colon:
+            return None
+        return next((kind for kind in self.kinds if fold(kind.namespace) == fold(namespace)), None)
+
+    @property
+    def main_kind(self) -> Kind:
+        """The first kind of the file: what `create` makes when nothing else is said."""
+        return self.kinds[0]
+
+    @cached_property
+    def edition_kind(self) -> Kind | None:
+        """The kind that the main kind's edition field points to."""
+        edition = self.main_kind.field_for(Role.EDITION)
+        return self.kind(edition.page_kind) if edition and edition.page_kind else None

@@ -1,0 +1,1 @@
+"""What readers get: sites, wiki pages, open data, reports."""

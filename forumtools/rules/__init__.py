@@ -1,0 +1,1 @@
+"""What can be wrong with a page, one small function each."""

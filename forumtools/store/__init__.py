@@ -1,0 +1,1 @@
+"""What must survive a crash: journal, queue, private data."""

@@ -1,0 +1,56 @@
+"""What every wiki can do, whatever it is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol, runtime_checkable
+
+from forumtools.model.records import Page
+from forumtools.model.site import Site
+
+
+class Wiki(Protocol):
+    """Somewhere pages can be read."""
+
+    @property
+    def location(self) -> str:
+        """Where it is, in words a person knows: a folder, a file, an address without secrets."""
+
+    @property
+    def site(self) -> Site:
+        """Its namespaces, letter case and extension tags."""
+
+    def get(self, title: str) -> Page:
+        """Return the page, or raise `PageMissing`."""
+
+    def titles(self, namespace: str) -> Iterator[str]:
+        """
+        Yield the full titles of the pages of *namespace*, sorted; ``""`` is the main one.
+
+        Where *namespace* is no namespace of the wiki but a mere title prefix, titles of the main namespace
+        that start with ``namespace:``.
+        """
+
+    def pages(self, namespace: str) -> Iterator[Page]:
+        """Yield the pages of *namespace* with their text, in the order of `titles`, read in batches."""
+
+    def read(self, titles: Iterable[str]) -> Iterator[Page]:
+        """Yield the pages called *titles* that exist, in that order, read in batches."""
+
+    def redirects(self, title: str) -> tuple[str, ...]:
+        """Return the titles of the pages that redirect to *title*."""
+
+
+@runtime_checkable
+class WritableWiki(Wiki, Protocol):
+    """Somewhere pages can also be saved."""
+
+    def save(self, page: Page, *, summary: str, token: str = "") -> Page:
+        """
+        Store *page* and return it with its new revision.
+
+        A page without revision is created: `PageExists` when there is one of that title. A page with a
+        revision replaces that very revision: `EditConflict` when it is not the newest one, `PageMissing`
+        when it is gone. A text that is there already is not saved again. *token* names the edit, so that a
+        repeated call after a lost answer finds its own work instead of doing it twice.
+        """

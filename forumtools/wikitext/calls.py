@@ -1,0 +1,128 @@
+"""A template call: its name, its parameters and where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from forumtools.model.site import Site
+from forumtools.wikitext.scanner import Call, Part, Scan
+from forumtools.wikitext.values import BLANKS
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TEMPLATE_NAMESPACE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One named parameter. From *start* to *end* without blanks and comments around is what an edit replaces."""
+
+    name: str
+    text: str
+    """The value as MediaWiki hands it to the template, comments gone."""
+
+    part_start: int
+    """Where its ``|`` stands."""
+
+    part_end: int
+    name_start: int
+    name_end: int
+    start: int
+    end: int
+
+
+def without_comments(text: str) -> str:
+    """Return *text* as MediaWiki reads it, comments gone."""
+    return _COMMENT.sub("", text) if "<!--" in text else text
+
+
+def parameters(text: str, call: Call) -> Iterator[Parameter]:
+    """Yield the named parameters of *call* in order; a positional one is named by its number."""
+    position = 0
+    for part in call.parts[1:]:
+        if part.equals < 0:
+            position += 1
+        yield _parameter(text, part, str(position))
+
+
+def _parameter(text: str, part: Part, number: str) -> Parameter:
+    name_start, name_end = part.start, part.equals
+    if part.equals < 0:
+        name_start = name_end = part.start
+    name = without_comments(text[name_start:name_end]).strip(BLANKS) or number
+    name_start, name_end = trimmed(text, name_start, name_end)
+    start, end = trimmed(text, max(part.equals + 1, part.start), part.end)
+    return Parameter(
+        name, without_comments(text[start:end]), part.start - 1, part.end, name_start, name_end, start, end
+    )
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without blanks and comments at its ends; an empty one stands at the start."""
+    before = (-1, -1)
+    while before != (start, end):
+        before = (start, end)
+        start, end = without_blanks(text, start, end)
+        if text.startswith("<!--", start) or text.endswith("-->", start, end):
+            start, end = _without_outer_comment(text, start, end)
+    return start, end
+
+
+def without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span without blanks at its ends."""
+    while start < end and text[start] in BLANKS:
+        start += 1
+    while start < end and text[end - 1] in BLANKS:
+        end -= 1
+    return start, end
+
+
+def _without_outer_comment(text: str, start: int, end: int) -> tuple[int, int]:
+    for match in _COMMENT.finditer(text, start, end):
+        if match.start() == start:
+            return match.end(), end
+        if match.end() == end:
+            return start, match.start()
+    return start, end
+
+
+def call_name(text: str, call: Call) -> str:
+    """Return the name of the called page as written, blanks and comments around it gone."""
+    name = call.parts[0]
+    return without_comments(text[name.start : name.end]).strip(BLANKS)
+
+
+def template_names(names: Iterable[str], site: Site) -> frozenset[str]:
+    """Return *names* of templates, with or without namespace, as `calls_of` compares them."""
+    return frozenset(normal for name in names if (normal := _template_name(name, site)))
+
+
+def _template_name(name: str, site: Site) -> str | None:
+    if name.startswith(":"):
+        return None
+    number, bare = site.split(site.normal(name))
+    if number == _TEMPLATE_NAMESPACE or (number == 0 and bare):
+        return bare
+    return None
+
+
+def calls_of(text: str, scan: Scan, names: frozenset[str], site: Site) -> Iterator[Call]:
+    """Yield the calls of the templates called *names*, in order, also those inside other calls."""
+    for call in _all_calls(scan.calls):
+        if not call.is_argument and _template_name(call_name(text, call), site) in names:
+            yield call
+
+
+def _all_calls(calls: Iterable[Call]) -> Iterator[Call]:
+    waiting = list(calls)[::-1]
+    while waiting:
+        call = waiting.pop()
+        yield call
+        waiting.extend(reversed(call.calls))
+
+
+def write_call(name: str, values: Iterable[tuple[str, str]]) -> str:
+    """Return a call as Page Forms writes it: blank values skipped, one parameter a line."""
+    lines = (f"\n|{parameter}={value}" for parameter, value in values if value)
+    return f"{{{{{name}{''.join(lines)}\n}}}}"

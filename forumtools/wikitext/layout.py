@@ -1,0 +1,118 @@
+"""Where the parts of a page stand: its sections, what precedes them, its categories at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from forumtools.model.forum import Kind, Section
+from forumtools.model.site import Site
+from forumtools.model.words import fold
+from forumtools.wikitext.calls import without_blanks, without_comments
+from forumtools.wikitext.scanner import Heading, Scan
+
+_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]")
+_TITLE_LEVEL = 2
+_CATEGORY = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A titled part of a page. The heading's line ends at *body_start*, the text at *end*, blanks included."""
+
+    title: str
+    declared: Section | None
+    level: int
+    """0 when the title stands on a line of its own without being marked as a heading."""
+
+    start: int
+    body_start: int
+    end: int
+    text_start: int
+    """The body without blanks around it; empty when both are equal."""
+
+    text_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category link: the bare name and where it stands."""
+
+    name: str
+    start: int
+    end: int
+
+
+def categories(text: str, scan: Scan, site: Site) -> Iterator[Category]:
+    """Yield the categories that the page puts itself in, outside of calls."""
+    for start, end in scan.links:
+        match = _LINK.fullmatch(text, start, end)
+        if match and not match[1].startswith(":"):
+            number, bare = site.split(match[1])
+            if number == _CATEGORY:
+                yield Category(site.normal(bare), start, end)
+
+
+def tail_start(text: str, found: Sequence[Category], end: int) -> int:
+    """Return where the block of category links at the end of the page begins, blanks before it included."""
+    for category in reversed(found):
+        _, last = without_blanks(text, category.end, end)
+        if last > category.end and text[category.end : last].strip():
+            break
+        end = category.start
+    _, end = without_blanks(text, 0, end)
+    return end
+
+
+def sections(text: str, scan: Scan, kind: Kind, tail: int) -> tuple[Span, ...]:
+    """Return the sections of the page, whose tail of categories begins at *tail*."""
+    heads = _heads(text, scan, kind)
+    ends = [head.start for head in heads[1:]] + [max(tail, heads[-1].body_start)] if heads else []
+    return tuple(_span(text, head, end) for head, end in zip(heads, ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    title: str
+    declared: Section | None
+    level: int
+    start: int
+    body_start: int
+
+
+def _heads(text: str, scan: Scan, kind: Kind) -> list[_Head]:
+    titled = [(heading, _title(text, heading)) for heading in scan.headings]
+    known = {title for heading, title in titled if heading.level <= _TITLE_LEVEL}
+    heads = []
+    for heading, title in titled:
+        declared = kind.section_named(title)
+        # A known title at a lower level is that section all the same, unless the right level has it too.
+        if heading.level <= _TITLE_LEVEL or (
+            declared and not known.intersection(_spellings(declared, known))
+        ):
+            heads.append(_Head(title, declared, heading.level, heading.start, heading.end))
+    return heads or list(_unmarked(text, kind))
+
+
+def _spellings(declared: Section, titles: set[str]) -> set[str]:
+    names = {fold(name) for name in declared.names}
+    return {title for title in titles if fold(title) in names}
+
+
+def _title(text: str, heading: Heading) -> str:
+    title = without_comments(text[heading.text_start : heading.text_end]).strip()
+    return title.strip("'") if title.startswith("''") else title
+
+
+def _unmarked(text: str, kind: Kind) -> Iterator[_Head]:
+    # Text pasted from a web page has its titles on bare lines.
+    for match in re.finditer(r"^[^\n]{1,80}$", text, re.MULTILINE):
+        declared = kind.section_named(match[0].strip(" :'="))
+        if declared:
+            yield _Head(match[0].strip(" :'="), declared, 0, match.start(), match.end())
+
+
+def _span(text: str, head: _Head, end: int) -> Span:
+    start, stop = without_blanks(text, head.body_start, end)
+    return Span(head.title, head.declared, head.level, head.start, head.body_start, end, start, stop)

@@ -1,0 +1,212 @@
+"""Between the text of a page and a `Record`: reading. Nothing on a page makes it fail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+from forumtools.model.forum import Field, Kind
+from forumtools.model.records import Page, Record, Values
+from forumtools.model.roles import Role
+from forumtools.model.site import Site
+from forumtools.wikitext import layout
+from forumtools.wikitext.calls import Parameter, call_name, calls_of, parameters, template_names
+from forumtools.wikitext.headers import HeaderLine, header_lines
+from forumtools.wikitext.layout import Category, Span
+from forumtools.wikitext.prose import is_our_prose, read_prose
+from forumtools.wikitext.scanner import Call, Scan, scan
+from forumtools.wikitext.values import BLANKS, read_values
+
+MAX_BYTES = 200_000
+"""Larger pages are read, and reported as hostile (SYN008)."""
+
+MAX_UNCLOSED = 500
+
+Form = Literal["template", "header", "bare"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallReading:
+    """One call of the kind's template: its parameters, and what they say."""
+
+    call: Call
+    name: str
+    parameters: tuple[Parameter, ...]
+    values: Mapping[str, Values]
+    extra: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A page read by the words of its kind: the record, and where each part of it stands in the text."""
+
+    page: Page
+    kind: Kind
+    site: Site
+    scan: Scan
+    calls: tuple[CallReading, ...]
+    """The calls of the kind's template, the first being the page's own."""
+
+    header: tuple[HeaderLine, ...]
+    sections: tuple[Span, ...]
+    categories: tuple[Category, ...]
+    lead_start: int
+    """Where the text before the first section begins: after the call, if there is one."""
+
+    lead_end: int
+    record: Record
+
+    @property
+    def text(self) -> str:
+        """The wikitext of the page."""
+        return self.page.text
+
+    @property
+    def form(self) -> Form:
+        """How the page says its values."""
+        if self.calls:
+            return "template"
+        return "header" if self.header else "bare"
+
+    @cached_property
+    def is_hostile(self) -> bool:
+        """Whether the page is too large or too broken for a full parse."""
+        return len(self.scan.unclosed) > MAX_UNCLOSED or (
+            len(self.text) > MAX_BYTES // 4 and len(self.text.encode()) > MAX_BYTES
+        )
+
+    def section_named(self, name: str) -> Span | None:
+        """Return the first section declared as *name*."""
+        return next((span for span in self.sections if span.declared and span.declared.name == name), None)
+
+
+class Reader:
+    """Reads the pages of one kind on one wiki."""
+
+    def __init__(self, kind: Kind, site: Site, redirects: Iterable[str] = ()) -> None:
+        """*redirects* are the titles of pages that redirect to the kind's template."""
+        self.kind = kind
+        self.site = site
+        self.names = template_names((kind.template, *kind.template_aliases, *redirects), site)
+
+    def read(self, page: Page) -> Reading:
+        """Return what *page* says."""
+        text = page.text
+        found = scan(text, self.site.tags)
+        calls = tuple(self._call(text, call) for call in calls_of(text, found, self.names, self.site))
+        categories = tuple(layout.categories(text, found, self.site))
+        tail = layout.tail_start(text, categories, len(text))
+        sections = layout.sections(text, found, self.kind, tail)
+        lead = (calls[0].call.end if calls else 0, sections[0].start if sections else tail)
+        header = tuple(header_lines(text, self.kind, lead[1]))
+        record = self._record(page, calls[0] if calls else None, header, sections, lead)
+        return Reading(page, self.kind, self.site, found, calls, header, sections, categories, *lead, record)
+
+    def _call(self, text: str, call: Call) -> CallReading:
+        given = tuple(parameters(text, call))
+        values, extra = _values(given, self.kind)
+        return CallReading(call, call_name(text, call), given, values, extra)
+
+    def _record(
+        self,
+        page: Page,
+        call: CallReading | None,
+        header: Sequence[HeaderLine],
+        sections: Sequence[Span],
+        lead: tuple[int, int],
+    ) -> Record:
+        values = dict(call.values) if call else {line.declared.name: line.values for line in header}
+        known, unknown = _section_texts(page.text, sections)
+        record = Record(
+            kind=self.kind,
+            page=page.title,
+            revision=page.revision,
+            values=values,
+            sections=known,
+            extra_values=call.extra if call else {},
+            extra_sections=unknown,
+            markup=_markup(page.text, sections),
+            lead=_lead(page.text, lead, header),
+        )
+        return record if call else _named_by_page(record)
+
+
+def _values(given: Sequence[Parameter], kind: Kind) -> tuple[dict[str, Values], dict[str, str]]:
+    values: dict[str, Values] = {}
+    extra: dict[str, str] = {}
+    effective = {parameter.name: parameter for parameter in given}  # MediaWiki lets the last one win
+    for name, parameter in effective.items():
+        declared = declared_field(kind, name)
+        if declared is None:
+            extra[name] = parameter.text
+        elif found := read_values(parameter.text, declared):
+            _add(values, declared, name, found)
+    return values, extra
+
+
+def _add(values: dict[str, Values], declared: Field, name: str, found: Values) -> None:
+    if declared.name not in values:
+        values[declared.name] = found
+    elif declared.list:
+        values[declared.name] += tuple(value for value in found if value not in values[declared.name])
+    elif name == declared.name:
+        values[declared.name] = found
+
+
+def declared_field(kind: Kind, name: str) -> Field | None:
+    """Return the field that a parameter called *name* means; a list also counts its parameters (`auteur3`)."""
+    declared = kind.field_named(name)
+    if declared is None and name[-1:].isdecimal():
+        declared = kind.field_named(name.rstrip("0123456789").rstrip())
+        return declared if declared and declared.list else None
+    return declared
+
+
+def _section_texts(text: str, sections: Sequence[Span]) -> tuple[dict[str, str], dict[str, str]]:
+    known: dict[str, str] = {}
+    unknown: dict[str, str] = {}
+    for span in sections:
+        stored = text[span.text_start : span.text_end]
+        if span.declared is None or span.declared.name in known:
+            unknown[_free_name(span.title, unknown)] = stored
+        else:
+            known[span.declared.name] = _typed(stored)
+    return known, unknown
+
+
+def _free_name(title: str, taken: Mapping[str, str]) -> str:
+    name, rank = title, 2
+    while name in taken:
+        name, rank = f"{title} ({rank})", rank + 1
+    return name
+
+
+def _typed(stored: str) -> str:
+    return read_prose(stored) if "&" in stored and is_our_prose(stored, section=True) else stored
+
+
+def _markup(text: str, sections: Sequence[Span]) -> dict[str, str]:
+    markup: dict[str, str] = {}
+    for span in sections:
+        name = span.declared.name if span.declared and span.declared.name not in markup else span.title
+        markup[_free_name(name, markup)] = text[span.text_start : span.text_end]
+    return markup
+
+
+def _lead(text: str, lead: tuple[int, int], header: Sequence[HeaderLine]) -> str:
+    kept, start = "", lead[0]
+    for line in header:
+        if line.line_start >= start:
+            kept += text[start : line.line_start]
+            start = line.line_end
+    return (kept + text[start : lead[1]]).strip(BLANKS)
+
+
+def _named_by_page(record: Record) -> Record:
+    """Give the record of a page without template the title that its page has."""
+    title = record.kind.field_for(Role.TITLE)
+    if title is None or title.name in record.values or not record.page_name:
+        return record
+    return replace(record, values={title.name: (record.page_name,), **record.values})
