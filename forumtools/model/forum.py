@@ -105,6 +105,15 @@ class Kind:
         """Return the section called *name*, also by an alias, also in another case or without accents."""
         return self.sections_by_name.get(fold(name))
 
+    def column(self, heading: str) -> Field | Section | None:
+        """Return the field or section that a column or key called *heading* means: by name, alias or label."""
+        return self.field_named(heading) or self.section_named(heading) or self._labels.get(fold(heading))
+
+    @cached_property
+    def _labels(self) -> Mapping[str, Field | Section]:
+        entries: tuple[Field | Section, ...] = (*self.fields, *self.sections)
+        return {fold(said): entry for entry in reversed(entries) for said in (entry.label.fr, entry.label.en)}
+
     @cached_property
     def _roles(self) -> Mapping[Role, Field]:
         return {entry.role: entry for entry in reversed(self.fields) if entry.role}

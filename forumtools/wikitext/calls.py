@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from forumtools.model.site import Site
-from forumtools.wikitext.scanner import Call, Part, Scan
+from forumtools.wikitext.constructs import Call, Part, Scan
 from forumtools.wikitext.values import BLANKS
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)

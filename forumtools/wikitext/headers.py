@@ -65,8 +65,8 @@ def _values(stored: str, declared: Field) -> Values:
 def _pattern(formula: str) -> re.Pattern[str]:
     """Read a formula loosely: any blanks, either apostrophe, any case, marks of bold or list around it."""
     pieces = PLACEHOLDER.split(formula)
-    words = [_loose(piece) if rank % 2 == 0 else r"(\S(?:.*\S)?)" for rank, piece in enumerate(pieces)]
-    return re.compile(_MARKS + "".join(words) + r"[\s'.]*", re.IGNORECASE)
+    words = [_loose(piece) if rank % 2 == 0 else r"(\S.*?)" for rank, piece in enumerate(pieces)]
+    return re.compile(_MARKS + "".join(words) + r"(?:\s|'{2,})*", re.IGNORECASE)
 
 
 def _loose(words: str) -> str:

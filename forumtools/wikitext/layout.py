@@ -10,7 +10,7 @@ from forumtools.model.forum import Kind, Section
 from forumtools.model.site import Site
 from forumtools.model.words import fold
 from forumtools.wikitext.calls import without_blanks, without_comments
-from forumtools.wikitext.scanner import Heading, Scan
+from forumtools.wikitext.constructs import Heading, Scan
 
 _LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]")
 _TITLE_LEVEL = 2
@@ -88,9 +88,7 @@ def _heads(text: str, scan: Scan, kind: Kind) -> list[_Head]:
     for heading, title in titled:
         declared = kind.section_named(title)
         # A known title at a lower level is that section all the same, unless the right level has it too.
-        if heading.level <= _TITLE_LEVEL or (
-            declared and not known.intersection(_spellings(declared, known))
-        ):
+        if heading.level <= _TITLE_LEVEL or (declared and not known.intersection(_spellings(declared, known))):
             heads.append(_Head(title, declared, heading.level, heading.start, heading.end))
     return heads or list(_unmarked(text, kind))
 

@@ -13,10 +13,11 @@ from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.wikitext import layout
 from forumtools.wikitext.calls import Parameter, call_name, calls_of, parameters, template_names
+from forumtools.wikitext.constructs import Call, Scan
 from forumtools.wikitext.headers import HeaderLine, header_lines
 from forumtools.wikitext.layout import Category, Span
 from forumtools.wikitext.prose import is_our_prose, read_prose
-from forumtools.wikitext.scanner import Call, Scan, scan
+from forumtools.wikitext.scanner import scan
 from forumtools.wikitext.values import BLANKS, read_values
 
 MAX_BYTES = 200_000

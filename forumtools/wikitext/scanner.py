@@ -12,95 +12,41 @@ import re
 from functools import lru_cache
 
 from forumtools.model.site import TAGS
+from forumtools.wikitext.constructs import Call, Heading, Part, Scan, Span
 
 _OUTSIDE = r"\{\{+|\[\[+|<|\n(?==)"
-_SEARCH = {
-    "": re.compile(_OUTSIDE),
-    "[": re.compile(_OUTSIDE + r"|\]\]+"),
-    "{": re.compile(_OUTSIDE + r"|\}\}+|\|"),
-    "{=": re.compile(_OUTSIDE + r"|\}\}+|\||="),
-    "\n": re.compile(r"\{\{+|\[\[+|<|\n"),
+_SEARCH_OUTSIDE = re.compile(_OUTSIDE).search
+_SEARCH_INSIDE = {
+    "[": re.compile(_OUTSIDE + r"|\]\]+").search,
+    "{": re.compile(_OUTSIDE + r"|\}\}+|\|").search,
+    "\n": re.compile(r"\{\{+|\[\[+|<|\n").search,
 }
+_SEARCH_EQUALS = re.compile(_OUTSIDE + r"|\}\}+|\||=").search
+"""Inside an argument that has no equals sign yet."""
+
+# Whole constructs without anything nested, found at one blow: most of what pages hold.
+_PLAIN_CALL = re.compile(r"\{\{(?!\{)[^{}\[\]<|]*(?:\|[^{}\[\]<|]*)*\}\}")
+_PLAIN_LINK = re.compile(r"\[\[(?!\[)[^\[\]{}<\n]*\]\]")
+_PLAIN_HEADING = re.compile(r"(={2,6})[^={}\[\]<\n]+(={2,6})(?=[ \t]*(?:\n|\Z))[ \t]*")
 _INCLUDE = ("includeonly", "noinclude", "onlyinclude")
 _EQUALS = re.compile("=+")
 _BLANKS = " \t"
 _MAX_LEVEL = 6
 
 
-class Part:
-    """One argument of a call, or its name: from *start* to *end*, with its ``=`` at *equals* or -1."""
-
-    __slots__ = ("end", "equals", "start")
-
-    def __init__(self, start: int) -> None:
-        self.start = start
-        self.equals = -1
-        self.end = -1
-
-
-class Call:
-    """A template call ``{{…}}`` or an argument ``{{{…}}}`` from *start* to *end*; *parts* begins with the name."""
-
-    __slots__ = ("calls", "end", "headings", "is_argument", "parts", "start")
-
-    def __init__(self, start: int, end: int, parts: list[Part], *, is_argument: bool) -> None:
-        self.start = start
-        self.end = end
-        self.parts = parts
-        self.is_argument = is_argument
-        self.calls: list[Call] = []
-        self.headings: list[Heading] = []
-
-
-class Heading:
-    """A heading line from *start* to *end* (its line break left out), of *level* 1 to 6."""
-
-    __slots__ = ("end", "level", "start", "text_end", "text_start")
-
-    def __init__(self, start: int, end: int, level: int, text_start: int, text_end: int) -> None:
-        self.start = start
-        self.end = end
-        self.level = level
-        self.text_start = text_start
-        self.text_end = text_end
-
-
-class Span:
-    """A comment, an extension tag with its content, or an ignored tag: *name* is ``!--`` for a comment."""
-
-    __slots__ = ("closed", "end", "name", "start")
-
-    def __init__(self, name: str, start: int, end: int, *, closed: bool = True) -> None:
-        self.name = name
-        self.start = start
-        self.end = end
-        self.closed = closed
-
-
-class Scan:
-    """What stands in a text. Calls and headings inside a call belong to that call."""
-
-    __slots__ = ("calls", "headings", "links", "spans", "unclosed")
-
-    def __init__(self) -> None:
-        self.calls: list[Call] = []
-        self.headings: list[Heading] = []
-        self.links: list[tuple[int, int]] = []
-        self.spans: list[Span] = []
-        self.unclosed: list[tuple[str, int]] = []
-        """Openers that nothing closes: ``{{`` or ``[[`` and where, or the name of a tag."""
-
-
 class _Piece:
     """An opener on the stack: *sign* is ``{``, ``[`` or a line break for a heading."""
 
-    __slots__ = ("calls", "comment", "count", "headings", "parts", "sign", "start")
+    __slots__ = ("calls", "comment", "count", "headings", "parts", "search", "sign", "start")
 
     def __init__(self, sign: str, count: int, start: int, scan: Scan, part_start: int) -> None:
         self.sign = sign
         self.count = count
         self.start = start
         self.parts = [Part(part_start)]
+        self.search = _SEARCH_INSIDE[sign]
+        """Finds what matters next as long as this opener is the innermost."""
+
         self.calls = len(scan.calls)
         self.headings = len(scan.headings)
         self.comment = (-1, -1)
@@ -131,40 +77,50 @@ class _Scanner:
         """Tags known to have no end tag further on, so that nothing is searched twice."""
 
     def run(self) -> Scan:
-        if self.text.startswith("="):
+        text, stack = self.text, self.stack
+        if text.startswith("="):
             self._line_start(0)
         while True:
-            top = self.stack[-1] if self.stack else None
-            match = _SEARCH[_context(top)].search(self.text, self.pos)
+            top = stack[-1] if stack else None
+            match = (top.search if top else _SEARCH_OUTSIDE)(text, self.pos)
             if match is not None:
                 self._step(match[0], match.start(), top)
             elif top is not None and top.sign == "\n":
-                self._heading_end(len(self.text), top)
+                self._heading_end(len(text), top)
             else:
                 return self._finish()
 
     def _step(self, token: str, at: int, top: _Piece | None) -> None:
         sign = token[0]
-        if sign in "{[":
-            self.stack.append(_Piece(sign, len(token), at, self.found, at + len(token)))
-            self.pos = at + len(token)
-        elif sign == "<":
-            self._angle(at, top)
-        elif sign == "\n":
-            self._line_break(at, top)
-        elif top is not None:
-            self._inside(sign, len(token), at, top)
-
-    def _inside(self, sign: str, run: int, at: int, top: _Piece) -> None:
-        if sign == "|":
+        if sign == "|" and top:
             top.parts[-1].end = at
             top.parts.append(Part(at + 1))
+            top.search = _SEARCH_EQUALS
             self.pos = at + 1
-        elif sign == "=":
+        elif sign == "=" and top:
             top.parts[-1].equals = at
+            top.search = _SEARCH_INSIDE["{"]
             self.pos = at + 1
+        elif sign == "\n":
+            self._line_break(at, top)
+        elif sign in "{[":
+            self._open(sign, len(token), at)
+        elif sign == "<":
+            self._angle(at, top)
+        elif top:
+            self._close(len(token), at, top)
+
+    def _open(self, sign: str, run: int, at: int) -> None:
+        plain = (_PLAIN_CALL if sign == "{" else _PLAIN_LINK).match(self.text, at) if run == 2 else None
+        if plain is None or "\n=" in plain[0]:  # Something is nested, perhaps a heading.
+            self.pos = at + run
+            self.stack.append(_Piece(sign, run, at, self.found, self.pos))
+            return
+        self.pos = plain.end()
+        if sign == "[":
+            self.found.links.append(plain.span())
         else:
-            self._close(run, at, top)
+            self.found.calls.append(Call(at, self.pos, _plain_parts(plain[0], at), is_argument=False))
 
     def _close(self, run: int, at: int, top: _Piece) -> None:
         matching = min(run, top.count, 3 if top.sign == "{" else 2)
@@ -179,6 +135,7 @@ class _Scanner:
         if top.count >= 2:
             # What remains of the run of openers still waits for its closers, with what was just found inside.
             top.parts = [Part(top.start + top.count)]
+            top.search = _SEARCH_INSIDE[top.sign]
             self.stack.append(top)
 
     def _add_call(self, top: _Piece, matching: int, at: int, end: int) -> None:
@@ -201,12 +158,19 @@ class _Scanner:
 
     def _line_start(self, at: int) -> None:
         """Open a possible heading at *at*, the first character of a line."""
+        plain = _PLAIN_HEADING.match(self.text, at)
+        if plain is not None:
+            first, last = plain.span(1), plain.span(2)
+            level = min(first[1] - first[0], last[1] - last[0])
+            self.pos = plain.end()
+            self.found.headings.append(Heading(at, self.pos, level, at + level, last[1] - level))
+            return
         self.pos = at
         signs = _EQUALS.match(self.text, at)
         if signs is None:
             return
-        top = self.stack[-1] if self.stack else None
-        if len(signs[0]) == 1 and _context(top) == "{=":
+        waits_for_equals = bool(self.stack) and self.stack[-1].search is _SEARCH_EQUALS
+        if len(signs[0]) == 1 and waits_for_equals:
             return  # MediaWiki takes it for the sign between a name and its value.
         count = min(len(signs[0]), _MAX_LEVEL)
         self.stack.append(_Piece("\n", count, at, self.found, at + count))
@@ -301,12 +265,19 @@ class _Scanner:
         return self.found
 
 
-def _context(top: _Piece | None) -> str:
-    if top is None:
-        return ""
-    if top.sign == "{" and len(top.parts) > 1 and top.parts[-1].equals < 0:
-        return "{="
-    return top.sign
+def _plain_parts(call: str, at: int) -> list[Part]:
+    """Return the parts of a call that holds nothing nested."""
+    parts: list[Part] = []
+    start = 2
+    for words in call[2:-2].split("|"):
+        part = Part(at + start)
+        part.end = at + start + len(words)
+        equals = words.find("=") if parts else -1
+        if equals >= 0:
+            part.equals = at + start + equals
+        parts.append(part)
+        start += len(words) + 1
+    return parts
 
 
 def _only_signs(count: int) -> int:

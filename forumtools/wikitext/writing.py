@@ -155,7 +155,7 @@ def _value_edits(reading: Reading, values: Mapping[str, Values]) -> Iterator[Edi
         text = write_values(wanted, declared)
         standing = _standing(reading.calls[0], declared, reading)
         if standing:
-            yield from _replaced(standing, text)
+            yield from _replaced(standing, text, alone=not declared.list)
         elif text:
             missing.append((declared, text))
     yield from _added(reading, missing)
@@ -179,7 +179,11 @@ def _adopted(reading: Reading, changed: Mapping[Field, Values]) -> Iterator[Edit
     )
     yield Edit(start=0, end=0, new=call + "\n")
     for line in {line.line_start: line for line in reading.header}.values():
-        end = line.line_end + len(reading.text[line.line_end :]) - len(reading.text[line.line_end :].lstrip("\n"))
+        end = (
+            line.line_end
+            + len(reading.text[line.line_end :])
+            - len(reading.text[line.line_end :].lstrip("\n"))
+        )
         yield Edit(start=line.line_start, end=end, new="")
 
 
@@ -189,11 +193,11 @@ def _standing(call: CallReading, declared: Field, reading: Reading) -> list[Para
     return named if declared.list or not own else own
 
 
-def _replaced(standing: Sequence[Parameter], text: str) -> Iterator[Edit]:
+def _replaced(standing: Sequence[Parameter], text: str, *, alone: bool) -> Iterator[Edit]:
     # The last parameter of a name is the one that counts; the others of a list are taken into it.
     last = standing[-1]
     yield Edit(start=last.start, end=last.end, new=text)
-    for parameter in standing[:-1]:
+    for parameter in () if alone else standing[:-1]:
         yield Edit(start=parameter.part_start, end=parameter.part_end, new="")
 
 
@@ -203,9 +207,10 @@ def _added(reading: Reading, missing: Sequence[tuple[Field, str]]) -> Iterator[E
     order = [declared.name for declared in reading.kind.fields]
     missing = sorted(missing, key=lambda entry: order.index(entry[0].name))
     call_end = reading.calls[0].call.end - len("}}")
-    break_before = "" if reading.text[:call_end].endswith("\n") else "\n"
-    lines = "".join(f"|{declared.name}={text}\n" for declared, text in missing)
-    yield Edit(start=call_end, end=call_end, new=break_before + lines)
+    # A call on one line stays on one line.
+    line_end = "\n" if reading.text[:call_end].endswith("\n") else ""
+    added = "".join(f"|{declared.name}={text}{line_end}" for declared, text in missing)
+    yield Edit(start=call_end, end=call_end, new=added)
 
 
 def _section_edits(reading: Reading, sections: Mapping[str, str], *, trusted: bool) -> Iterator[Edit]:

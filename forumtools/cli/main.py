@@ -1,0 +1,106 @@
+"""The command: options that hold for all, commands loaded only when they are asked for, errors as one line."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+from forumtools import __version__
+
+COMMANDS = {
+    "init": "Write a forum file and an empty folder wiki, or a living example.",
+    "doctor": "Check forum file, wiki, account and optional parts, and say what to do.",
+    "create": "Turn submissions (JSON, JSON Lines, CSV) into pages.",
+    "show": "Show what a page says.",
+    "list": "List the pages of a kind.",
+    "validate": "Find what is wrong with pages, and mend what is safe.",
+    "rule": "Explain a rule: why, wrong, right.",
+    "aggregate": "Count pages by the values of their fields.",
+    "catalogue": "Compile the catalogue of an edition.",
+}
+
+
+class _LazyGroup(click.Group):
+    """A group that imports a command when it runs, so that `--help` is quick."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"forumtools.cli.{cmd_name}_command")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--forum", "forum_file", metavar="FILE", envvar="FORUMTOOLS_FORUM", help="The forum file (forum.toml)."
+)
+@click.option(
+    "--wiki", metavar="LOCATION", help="An api.php address, a folder or a dump, instead of the file's."
+)
+@click.option("--language", type=click.Choice(["fr", "en"]), help="Language of findings, errors and reports.")
+@click.option("-v", "--verbose", is_flag=True, help="Say more.")
+@click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")
+@click.version_option(__version__, "--version", message="forumtools %(version)s")
+@click.pass_context
+def group(
+    ctx: click.Context,
+    forum_file: str | None,
+    wiki: str | None,
+    language: str | None,
+    verbose: bool,
+    quiet: bool,
+) -> None:
+    r"""
+    Create, check, count and publish the pages of a contribution forum.
+
+    \b
+    A first look, in an empty folder:
+      forumtools init --example
+      forumtools list --edition 2018
+      forumtools validate
+      forumtools catalogue 2018 --to catalogue
+    """
+    from forumtools.cli.setting import Setting  # kept out of the start: --help is to be quick
+
+    ctx.obj = Setting(forum_file, wiki, language, verbosity=verbose - quiet)
+
+
+def main() -> None:
+    """Run the command; what a user or a wiki did wrong becomes one line and an exit status."""
+    try:
+        status = group.main(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        status = stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = 2
+    except click.Abort:
+        click.echo("forumtools: interrupted", err=True)
+        status = 130
+    except BrokenPipeError:
+        # Whoever read our output has enough (`forumtools list | head`).
+        sys.stderr.close()
+        status = 0
+    except Exception as error:
+        status = _explain(error)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _explain(error: Exception) -> int:
+    from forumtools.cli.setting import spoken_language
+    from forumtools.errors import ForumToolsError
+
+    if not isinstance(error, ForumToolsError):
+        raise error
+    click.echo(f"forumtools: {error.say(spoken_language())}", err=True)
+    return error.exit_status

@@ -1,0 +1,33 @@
+"""`forumtools rule`: why a rule is there, what it finds, what to write instead."""
+
+from __future__ import annotations
+
+import click
+
+from forumtools.cli.options import pass_setting
+from forumtools.cli.setting import Setting
+from forumtools.rules.checking import selected
+from forumtools.rules.explaining import explain
+
+
+@click.command("rule")
+@click.argument("code", required=False)
+@pass_setting
+def command(setting: Setting, code: str | None) -> None:
+    r"""
+    Explain a rule, or list all of them.
+
+    \b
+    Examples:
+      forumtools rule
+      forumtools rule TIT002
+      forumtools --language fr rule FLD     # all rules on fields
+    """
+    rules = selected([code.upper()] if code else [], [])
+    if code:
+        click.echo("\n".join(explain(rule, setting.language) for rule in rules), nl=False)
+        return
+    for rule in rules:
+        mark = "*" if rule.fixable else " "
+        word = rule.severity.label.say(setting.language)
+        click.echo(f"{rule.code} {mark} {word:<14} {rule.title.say(setting.language)}")

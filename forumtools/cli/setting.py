@@ -1,0 +1,71 @@
+"""What the options before the command say: which forum, which wiki, which language."""
+
+from __future__ import annotations
+
+import locale
+import os
+import sys
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from forumtools.language import Language, Text
+
+if TYPE_CHECKING:
+    from forumtools.jobs.forums import OpenForum
+
+_spoken: list[Language] = []
+"""The language chosen so far; errors that come before any forum file use the locale's."""
+
+
+class Setting:
+    """The forum, wiki and language of this run, opened when first needed."""
+
+    def __init__(self, file: str | None, wiki: str | None, language: str | None, *, verbosity: int) -> None:
+        self.file = file
+        self.wiki = wiki
+        self.verbosity = verbosity
+        self._language: Language | None = "fr" if language == "fr" else "en" if language == "en" else None
+        _spoken[:] = [self._language] if self._language else []
+
+    @cached_property
+    def open_forum(self) -> OpenForum:
+        """The forum with its wiki."""
+        from forumtools.jobs.forums import open_forum
+
+        opened = open_forum(
+            self.file or Path.cwd(),
+            wiki=self.wiki,
+            user=os.environ.get("FORUMTOOLS_USER"),
+            password=os.environ.get("FORUMTOOLS_PASSWORD"),
+        )
+        if self._language is None:
+            self._language = opened.forum.language
+            _spoken[:] = [self._language]
+        return opened
+
+    @property
+    def language(self) -> Language:
+        """The language to speak: the option's, else the forum file's, else the locale's."""
+        return self._language or spoken_language()
+
+    def say(self, text: Text, *, level: int = 0) -> None:
+        """Tell people something, on standard error; *level* 1 only when asked to say more."""
+        if self.verbosity >= level:
+            click.echo(text.say(self.language), err=True)
+
+
+def spoken_language() -> Language:
+    """Return the language to speak to people."""
+    if _spoken:
+        return _spoken[0]
+    name = next((os.environ[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(key)), "")
+    name = name or locale.getlocale()[0] or ""
+    return "fr" if name.lower().startswith("fr") else "en"
+
+
+def on_terminal() -> bool:
+    """Say whether a person watches: progress is shown to people, not to pipes."""
+    return sys.stderr.isatty()

@@ -1,0 +1,195 @@
+"""Submissions to pages, as one batch: the good ones are done, the others listed with why."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import islice
+
+from forumtools.errors import EditConflict, NotAllowed, PageExists, TitleRefused, WikiError
+from forumtools.forms.submissions import Submission
+from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.validating import Checker
+from forumtools.language import Text
+from forumtools.model.findings import Finding, Severity
+from forumtools.model.forum import Kind
+from forumtools.model.records import Page, Record
+from forumtools.wikis.protocols import WritableWiki
+from forumtools.wikitext.pages import Reader
+from forumtools.wikitext.titles import title_fault
+from forumtools.wikitext.writing import change_page, write_page
+
+_BLOCK = 50
+_ONE_PAGE_ONLY = (NotAllowed, TitleRefused, EditConflict, PageExists)
+"""What one page suffers while the next may well succeed; anything else stops the batch."""
+
+
+class Outcome(Enum):
+    """What became of one submission."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    EXISTS = "exists"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
+class OnExisting(Enum):
+    """What to do when a page of that title is there already."""
+
+    REFUSE = "refuse"
+    SKIP = "skip"
+    UPDATE = "update"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of one submission: the page, how, and what was found."""
+
+    submission: Submission
+    outcome: Outcome
+    page: str
+    revision: int | None = None
+    findings: tuple[Finding, ...] = ()
+    reasons: tuple[Text, ...] = ()
+    """Why it was not taken, or what was left out."""
+
+    before: str = ""
+    after: str = ""
+    """The text of the page before and after, for those who want to see the difference."""
+
+    error: WikiError | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the page now says, or already said, what was sent."""
+        return self.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
+
+
+@dataclass(kw_only=True)
+class Creation:
+    """How a batch of submissions is to be taken."""
+
+    forum: OpenForum
+    checker: Checker
+    batch: str
+    on_existing: OnExisting = OnExisting.REFUSE
+    dry_run: bool = False
+    allow_errors: bool = False
+    trusted: bool = False
+    _readers: dict[str, Reader] = field(default_factory=dict)
+    _made: dict[str, Page] = field(default_factory=dict)
+
+    def run(self, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Yield the result of each submission, in order; after an error that concerns all, nothing more is tried."""
+        wiki = self.forum.writable()
+        waiting = iter(submissions)
+        while block := list(islice(waiting, _BLOCK)):
+            existing = {page.title: page for page in wiki.read(self._titles(block))}
+            for submission in block:
+                result = self._one(submission, existing, wiki)
+                yield result
+                if result.error and not isinstance(result.error, _ONE_PAGE_ONLY):
+                    raise result.error
+
+    def _titles(self, block: Sequence[Submission]) -> list[str]:
+        return list(dict.fromkeys(self._title(entry.record) for entry in block if not self._refusal(entry)))
+
+    def _title(self, record: Record) -> str:
+        return self.forum.site.normal(record.page)
+
+    def _refusal(self, submission: Submission) -> tuple[Text, ...]:
+        if submission.faults:
+            return submission.faults
+        record = submission.record
+        if not record.page:
+            return (_without_title(record.kind),)
+        fault = title_fault(record.page_name)
+        return (fault,) if fault else ()
+
+    def _one(self, submission: Submission, existing: dict[str, Page], wiki: WritableWiki) -> Result:
+        record = submission.record
+        reasons = self._refusal(submission)
+        if reasons:
+            return Result(submission=submission, outcome=Outcome.REFUSED, page=record.page, reasons=reasons)
+        title = self._title(record)
+        there = self._made.get(title) or existing.get(title)
+        if there is not None and self.on_existing is not OnExisting.UPDATE:
+            return Result(
+                submission=submission,
+                outcome=Outcome.EXISTS,
+                page=title,
+                revision=there.revision,
+                reasons=(PageExists(title).text,),
+            )
+        return self._write(submission, there or Page(title, ""), wiki)
+
+    def _write(self, submission: Submission, before: Page, wiki: WritableWiki) -> Result:
+        page = replace(before, text=self._text(submission.record, before))
+        reading = self._reader(submission.record.kind).read(page)
+        findings = tuple(self.checker.findings(reading))
+        result = Result(
+            submission=submission,
+            outcome=Outcome.REFUSED,
+            page=page.title,
+            revision=before.revision,
+            findings=findings,
+            reasons=submission.notes,
+            before=before.text,
+            after=page.text,
+        )
+        if not self.allow_errors and any(f.severity is Severity.ERROR for f in findings):
+            return result
+        if page.text == before.text:
+            return replace(result, outcome=Outcome.UNCHANGED)
+        return self._saved(result, page, wiki)
+
+    def _text(self, record: Record, before: Page) -> str:
+        if before.revision is None:
+            return write_page(record, self.forum.site, trusted=self.trusted)
+        reading = self._reader(record.kind).read(before)
+        return change_page(reading, record.values, record.sections, trusted=self.trusted)
+
+    def _saved(self, result: Result, page: Page, wiki: WritableWiki) -> Result:
+        outcome = Outcome.CREATED if page.revision is None else Outcome.UPDATED
+        if self.dry_run:
+            self._remember(page)
+            return replace(result, outcome=outcome)
+        try:
+            saved = wiki.save(page, summary=self._summary(outcome), token=self._token(page))
+        except WikiError as error:
+            failed = Outcome.EXISTS if isinstance(error, PageExists) else Outcome.FAILED
+            return replace(result, outcome=failed, reasons=(error.text,), error=error)
+        self._remember(saved)
+        return replace(result, outcome=outcome, page=saved.title, revision=saved.revision)
+
+    def _remember(self, page: Page) -> None:
+        self._made[page.title] = replace(page, revision=page.revision or 0)
+        self.checker.add(self._reader_of(page).read(page))
+
+    def _summary(self, outcome: Outcome) -> str:
+        made = outcome is Outcome.CREATED
+        said = Text(
+            fr="Fiche créée" if made else "Fiche mise à jour", en="Page created" if made else "Page updated"
+        ).say(self.forum.forum.language)
+        return f"{said} (forumtools, {self.batch})"
+
+    def _token(self, page: Page) -> str:
+        return hashlib.sha256(f"{self.batch}\n{page.title}".encode()).hexdigest()[:12]
+
+    def _reader_of(self, page: Page) -> Reader:
+        return self._reader(self.forum.forum.kind_of_title(page.title) or self.forum.forum.main_kind)
+
+    def _reader(self, kind: Kind) -> Reader:
+        if kind.id not in self._readers:
+            self._readers[kind.id] = self.forum.reader(kind)
+        return self._readers[kind.id]
+
+
+def _without_title(kind: Kind) -> Text:
+    return Text(fr="pas de titre : « {fields} » manque", en="no title: “{fields}” is missing").format(
+        fields=", ".join(kind.title_fields)
+    )

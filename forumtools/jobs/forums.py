@@ -1,0 +1,156 @@
+"""A forum with its wiki at hand: finding the forum file, opening the wiki, reading the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from forumtools.errors import ForumFileError, UsageError
+from forumtools.language import Text
+from forumtools.model.forum import Forum, Kind
+from forumtools.model.reading import read_forum
+from forumtools.model.records import Page, Record
+from forumtools.model.roles import Role
+from forumtools.model.site import Site
+from forumtools.model.words import fold
+from forumtools.wikis.opening import open_wiki
+from forumtools.wikis.protocols import Wiki, WritableWiki
+from forumtools.wikitext.pages import Reader, Reading
+
+FORUM_FILE = "forum.toml"
+_FIRST_NAMESPACE = 3000
+_TEMPLATE_NAMESPACE = 10
+
+
+def find_forum_file(start: Path) -> Path:
+    """Return the forum file in *start* or the nearest folder above it; raises `ForumFileError` without one."""
+    for folder in (start, *start.resolve().parents):
+        if (folder / FORUM_FILE).is_file():
+            return folder / FORUM_FILE
+    raise ForumFileError(
+        Text(
+            fr="aucun fichier forum.toml ici ni au-dessus ; « forumtools init » en écrit un",
+            en="no forum.toml here or above; “forumtools init” writes one",
+        ),
+        source=str(start),
+    )
+
+
+def load_forum(path: Path) -> Forum:
+    """Return the forum that the file at *path* declares."""
+    try:
+        return read_forum(path.read_text(encoding="utf-8"), source=str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        text = Text(fr="fichier illisible ({why})", en="the file cannot be read ({why})").format(why=why)
+        raise ForumFileError(text, source=str(path)) from error
+
+
+@dataclass(frozen=True)
+class OpenForum:
+    """A forum and the wiki where its pages live."""
+
+    forum: Forum
+    wiki: Wiki
+
+    @cached_property
+    def site(self) -> Site:
+        """The wiki's namespaces, letter case and tags."""
+        return self.wiki.site
+
+    def reader(self, kind: Kind) -> Reader:
+        """Return what reads the pages of *kind* on this wiki."""
+        template = self.site.names(_TEMPLATE_NAMESPACE)[0] + ":" + kind.template
+        return Reader(kind, self.site, self.wiki.redirects(template))
+
+    def readings(self, kind: Kind) -> Iterator[Reading]:
+        """Yield every page of *kind*, read; redirects are no pages."""
+        reader = self.reader(kind)
+        for page in self.wiki.pages(kind.namespace):
+            if not is_redirect(page):
+                yield reader.read(page)
+
+    def all_readings(self, kinds: Iterable[Kind] | None = None) -> Iterator[Reading]:
+        """Yield every page of *kinds*, or of all kinds."""
+        for kind in kinds or self.forum.kinds:
+            yield from self.readings(kind)
+
+    def reading(self, title: str) -> Reading:
+        """Return the page called *title*, with or without its namespace; raises `PageMissing`."""
+        full = self.full_title(title)
+        kind = self.forum.kind_of_title(full)
+        if kind is None:
+            raise UsageError(_no_kind(title, self.forum))
+        return self.reader(kind).read(self.wiki.get(full))
+
+    def full_title(self, title: str) -> str:
+        """Return *title* with its namespace: the main kind's when it has none of a kind."""
+        if self.forum.kind_of_title(title):
+            return title
+        return f"{self.forum.main_kind.namespace}:{title}"
+
+    def records(self, kind: Kind | None = None, edition: str | None = None) -> Iterator[Record]:
+        """Yield the records of *kind* (the main one), of *edition* when it is given."""
+        for reading in self.readings(kind or self.forum.main_kind):
+            if edition is None or is_of_edition(reading.record, edition):
+                yield reading.record
+
+    def writable(self) -> WritableWiki:
+        """Return the wiki to write to; raises `UsageError` when it can only be read."""
+        if isinstance(self.wiki, WritableWiki):
+            return self.wiki
+        raise UsageError(
+            Text(fr="{place} ne se lit qu’en lecture seule", en="{place} can only be read").format(
+                place=self.wiki.location
+            )
+        )
+
+
+def open_forum(
+    path: str | Path | None = None,
+    *,
+    wiki: str | None = None,
+    user: str | None = None,
+    password: str | None = None,
+) -> OpenForum:
+    """
+    Return the forum whose file is at *path* (a file, a folder, or found from the working directory).
+
+    *wiki* is an `api.php` address, a folder or a dump, and replaces what the file says. Raises
+    `ForumFileError` when the file is missing or wrong, `UsageError` when the wiki cannot be opened.
+    """
+    place = Path(path) if path is not None else Path.cwd()
+    file = find_forum_file(place) if place.is_dir() else place
+    forum = load_forum(file)
+    location = wiki or _location(forum, file.parent)
+    return OpenForum(forum, open_wiki(location, site=default_site(forum), user=user, password=password))
+
+
+def _location(forum: Forum, base: Path) -> str:
+    place = forum.wiki
+    return place.api or str(base / (place.folder or place.dump or "wiki"))
+
+
+def default_site(forum: Forum) -> Site:
+    """Return the site of a wiki that does not say its namespaces: a French MediaWiki with those of the kinds."""
+    names = dict(zip(range(_FIRST_NAMESPACE, 4000, 2), (kind.namespace for kind in forum.kinds), strict=False))
+    return Site(name=forum.name).with_namespaces(names)
+
+
+def is_redirect(page: Page) -> bool:
+    """Say whether *page* only leads to another one (`#REDIRECTION`, `#REDIRECT`)."""
+    return page.text[:10].lstrip().upper().startswith("#REDIRECT")
+
+
+def is_of_edition(record: Record, edition: str) -> bool:
+    """Say whether *record* names *edition*."""
+    return fold(edition) in (fold(value) for value in record.of(Role.EDITION))
+
+
+def _no_kind(title: str, forum: Forum) -> Text:
+    return Text(
+        fr="« {title} » n’est dans aucun espace de noms du forum ({all})",
+        en="“{title}” is in no namespace of the forum ({all})",
+    ).format(title=title, all=", ".join(kind.namespace for kind in forum.kinds))

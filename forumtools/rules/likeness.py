@@ -1,0 +1,54 @@
+"""How near a word is to the one that was meant: near enough to say it, or so near that nobody has to decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from forumtools.model.words import fold
+
+_WORD_ENDS = re.compile(r"[sx]\b")
+_JOINTS = re.compile(r"[ '\-]+")
+_LONG_ENOUGH = 5
+
+
+def obvious(word: str, choices: Iterable[str]) -> str | None:
+    """
+    Return the one of *choices* that *word* is without any doubt, or nothing.
+
+    That is: the same but for case, accents, hyphens, singular and plural, or one letter of a long word. Two
+    choices that could both be meant are a doubt.
+    """
+    folded = {choice: fold(choice) for choice in choices}
+    wanted = fold(word)
+    for same in (_equal, _equal_in_number, _one_slip):
+        found = [choice for choice, known in folded.items() if same(wanted, known)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _equal(one: str, other: str) -> bool:
+    return _JOINTS.sub(" ", one) == _JOINTS.sub(" ", other)
+
+
+def _equal_in_number(one: str, other: str) -> bool:
+    return _equal(_WORD_ENDS.sub("", one), _WORD_ENDS.sub("", other))
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Say whether one letter is too many, missing or another, or two have changed places."""
+    if min(len(one), len(other)) < _LONG_ENOUGH or abs(len(one) - len(other)) > 1:
+        return False
+    start = _common(one, other)
+    one, other = one[start:], other[start:]
+    end = _common(one[::-1], other[::-1])
+    one, other = one[: len(one) - end], other[: len(other) - end]
+    if any(char.isdigit() for char in one + other):
+        return False  # 2016 is no misspelling of 2018.
+    return max(len(one), len(other)) <= 1 or (len(one) == len(other) == 2 and one == other[::-1])
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many first letters *one* and *other* share."""
+    return next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))

@@ -1,0 +1,141 @@
+"""A MediaWiki, through its api.php: read in batches, written by compare and swap."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from forumtools.errors import PageMissing
+from forumtools.language import Text
+from forumtools.model.records import Page
+from forumtools.model.site import TAGS, Site
+from forumtools.wikis.account import Account
+from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed, with_texts
+from forumtools.wikis.editing import Editor
+from forumtools.wikis.saving import as_stored
+from forumtools.wikis.session import Session
+from forumtools.wikis.titles import is_legal, legal_title, looked_for, refused, same_title, wiki_order
+from forumtools.wikis.transport import Limits
+
+_IMPOSSIBLE = Text(fr="le wiki ne l’accepte pas", en="the wiki does not accept it")
+_OTHERWISE = Text(fr="le wiki en ferait « {title} »", en="the wiki would make it “{title}”")
+
+
+class ApiWiki:
+    """Pages of a MediaWiki. Nothing is sent before the first question."""
+
+    def __init__(
+        self, url: str, user: str | None = None, password: str | None = None, *, limits: Limits | None = None
+    ) -> None:
+        self.session = Session(url, user, password, limits or Limits())
+        self._editor = Editor(self.session, self.get)
+
+    @property
+    def location(self) -> str:
+        """The address of api.php, without secrets."""
+        return self.session.location
+
+    @cached_property
+    def site(self) -> Site:
+        """Namespaces with all their names, letter case and extension tags, as the wiki tells them."""
+        return _site(self.session.welcome)
+
+    @property
+    def account(self) -> Account:
+        """Who we are to the wiki: rights, groups, limits."""
+        return self.session.account
+
+    def get(self, title: str) -> Page:
+        """Return the page, or raise `PageMissing`."""
+        page = next(self.read([title]), None)
+        if page is None:
+            raise PageMissing(title)
+        return page
+
+    def titles(self, namespace: str) -> Iterator[str]:
+        """Yield the full titles of the pages of *namespace*, in the wiki's order."""
+        params = {"action": "query", "list": "allpages", "aplimit": "max", **self._scope("ap", namespace)}
+        for answer in answers(self.session, params):
+            yield from (found["title"] for found in answer.get("query", {}).get("allpages", ()))
+
+    def pages(self, namespace: str) -> Iterator[Page]:
+        """Yield the pages of *namespace*, in the order of `titles`, as many in one request as the wiki gives."""
+        # Not `max`: it would list thousands of pages, with texts for the first 500, and repeat the list each time.
+        size = self.account.batch
+        generator = {"generator": "allpages", "gaplimit": size, **self._scope("gap", namespace)}
+        for batch in batches(self.session, {**CONTENT, **generator}):
+            yield from with_texts(self.session, batch, size)
+
+    def read(self, titles: Iterable[str]) -> Iterator[Page]:
+        """Yield the pages called *titles* that exist, in that order, as many in one request as the wiki takes."""
+        # The wiki would read `a#b` as `a`, and others with an error for the whole batch.
+        legal = (self._normal(title) for title in titles if is_legal(self.site, title))
+        size = self.account.batch
+        for chunk in chunked(legal, size):
+            yield from self._read(chunk, size)
+
+    def redirects(self, title: str) -> tuple[str, ...]:
+        """Return the titles of the pages that redirect to *title*."""
+        wanted = {"prop": "redirects", "rdlimit": "max", "rdprop": "title"}
+        found: set[str] = set()
+        for answer in answers(self.session, {"action": "query", "titles": self._normal(title), **wanted}):
+            for raw in answer.get("query", {}).get("pages", ()):
+                found.update(entry["title"] for entry in raw.get("redirects", ()))
+        return tuple(sorted(found, key=wiki_order))
+
+    def check_title(self, title: str) -> str:
+        """
+        Return *title* as the wiki writes it, or raise `TitleRefused`.
+
+        The wiki is asked, because only it knows its interwiki prefixes and what it would silently change.
+        """
+        normal = legal_title(self.site, title)
+        query = self.session.call({"action": "query", "titles": normal}).get("query", {})
+        pages = query.get("pages", [])
+        if len(pages) != 1 or "invalid" in pages[0] or "interwiki" in query:
+            raise refused(title, _IMPOSSIBLE)
+        same_namespace = pages[0].get("ns") == self.site.split(normal)[0]
+        if not same_namespace or not same_title(pages[0]["title"], normal):
+            raise refused(title, _OTHERWISE.format(title=pages[0]["title"]))
+        return str(pages[0]["title"])
+
+    def save(self, page: Page, *, summary: str, token: str = "") -> Page:
+        """
+        Store *page* and return it with its new revision.
+
+        Where someone else changed other lines meanwhile, the wiki merges: the text returned is what is there.
+        A repeated call with the same *token* finds the edit that the first one made.
+        """
+        return self._editor.save(as_stored(self.site, page), summary=summary, token=token)
+
+    def _read(self, chunk: Iterable[str], size: int) -> Iterator[Page]:
+        asked = list(chunk)
+        for batch in batches(self.session, {**CONTENT, "titles": listed(dict.fromkeys(asked))}):
+            found = {page.title: page for page in with_texts(self.session, batch, size)}
+            pages = (found.get(batch.title_for(title)) for title in asked)
+            yield from (page for page in pages if page is not None)
+
+    def _normal(self, title: str) -> str:
+        return self.site.normal(unicodedata.normalize("NFC", title))
+
+    def _scope(self, letters: str, namespace: str) -> Mapping[str, object]:
+        number, prefix = looked_for(self.site, namespace)
+        return {f"{letters}namespace": number, f"{letters}prefix": prefix or None}
+
+
+def _site(said: Mapping[str, Any]) -> Site:
+    general = said.get("general", {})
+    namespaces = {
+        each["id"]: tuple(dict.fromkeys(name for key in ("name", "canonical") if (name := each.get(key))))
+        for each in said.get("namespaces", {}).values()
+        if each["id"] != 0
+    }
+    for alias in said.get("namespacealiases", ()):
+        if alias["id"] in namespaces:
+            namespaces[alias["id"]] += (alias["alias"],)
+    tags = frozenset(tag.strip("<>").lower() for tag in said.get("extensiontags", ()))
+    first_letter = general.get("case", "first-letter") == "first-letter"
+    name = str(general.get("sitename", ""))
+    return Site(name=name, namespaces=namespaces, first_letter=first_letter, tags=tags or TAGS)

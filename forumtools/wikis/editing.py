@@ -1,0 +1,169 @@
+"""
+Saving a page through the API so that nothing is lost and nothing is done twice.
+
+The wiki compares and swaps: a page is created only where there is none, and replaced only while it is at the
+revision it was read at. `basetimestamp` is never sent, it would switch that off for edits of the same account.
+When an answer is unclear, we look for our own edit, by the token in its summary, before sending it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from forumtools.errors import (
+    AnswerUnclear,
+    EditConflict,
+    PageExists,
+    PageMissing,
+    WikiBusy,
+    WikiError,
+    WikiUnreachable,
+)
+from forumtools.language import Text
+from forumtools.model.records import Page
+from forumtools.wikis.account import Account, Pace
+from forumtools.wikis.answers import no_answer
+from forumtools.wikis.batches import Raw, answers, page_of
+from forumtools.wikis.sentences import error_of
+from forumtools.wikis.session import Session
+from forumtools.wikis.stored import acts_when_saved, stored
+from forumtools.wikis.titles import same_title
+
+MAX_SUMMARY = 500
+"""Characters; MediaWiki cuts the rest, so the token stands first."""
+
+_TRIES = 4
+_ODD = Text(fr="réponse d’édition illisible", en="unreadable answer to the edit")
+_ELSEWHERE = Text(
+    fr="La page « {asked} » a été enregistrée sous le titre « {title} ». Renommez-la sur le wiki.",
+    en="The page “{asked}” was saved under the title “{title}”. Move it on the wiki.",
+)
+
+
+class Editor:
+    """Saves pages in one wiki for one account."""
+
+    def __init__(self, session: Session, read: Callable[[str], Page]) -> None:
+        self._session = session
+        self._read = read
+        self._account: Account | None = None
+        self._pace = Pace(None)
+
+    def save(self, page: Page, *, summary: str, token: str) -> Page:
+        """Save *page*, whose title and text are as the wiki stores them, and return it as it is now."""
+        mark = f"[ft:{token or secrets.token_hex(6)}]"
+        params = self._params(page, f"{mark} {' '.join(summary.split())}"[:MAX_SUMMARY].rstrip())
+        return self._attempt(page, params, mark, _TRIES)
+
+    def _attempt(self, page: Page, params: Mapping[str, object], mark: str, tries: int) -> Page:
+        try:
+            return self._confirmed(page, self._send(params, page.title))
+        except (EditConflict, PageExists, PageMissing, AnswerUnclear) as error:
+            ours = self._look(page, mark, error)
+            if ours is not None:
+                return ours
+            if tries == 1 or not isinstance(error, AnswerUnclear):
+                raise
+        return self._attempt(page, params, mark, tries - 1)
+
+    def _params(self, page: Page, summary: str) -> Mapping[str, object]:
+        """Return the parameters of the edit; those of the account are the session's."""
+        swap = {"createonly": 1} if page.revision is None else {"baserevid": page.revision, "nocreate": 1}
+        digest = hashlib.md5(page.text.encode(), usedforsecurity=False).hexdigest()
+        return {
+            "action": "edit",
+            "title": page.title,
+            "text": page.text,
+            "md5": digest,
+            "summary": summary,
+            **swap,
+        }
+
+    def _send(self, params: Mapping[str, object], title: str) -> Mapping[str, Any]:
+        account = self._known_account()
+        self._pace.wait()
+        answer = self._session.call({**params, "bot": True if account.is_bot else None}, writing=True)
+        edit = answer.get("edit")
+        if not isinstance(edit, dict) or edit.get("result") not in ("Success", "Failure"):
+            raise _unclear(title)
+        if edit["result"] == "Failure":
+            raise error_of("captcha" if "captcha" in edit else str(edit.get("code")), edit, title)
+        return edit
+
+    def _known_account(self) -> Account:
+        if self._account is None:
+            self._account = self._session.account
+            self._pace = Pace(self._account.edit_rate)
+        return self._account
+
+    def _confirmed(self, page: Page, edit: Mapping[str, Any]) -> Page:
+        """Return the page as it is after *edit*; where the wiki may have stored another text, read it."""
+        title = edit.get("title", page.title)
+        if not same_title(title, page.title):
+            raise WikiError(_ELSEWHERE.format(asked=page.title, title=title))
+        if "nochange" in edit:
+            return self._unchanged(page)
+        revision = edit.get("newrevid")
+        was_merged = edit.get("oldrevid") != (page.revision or 0)
+        if revision is None or was_merged or acts_when_saved(page.text):
+            return self._current(title)
+        return Page(title, page.text, revision)
+
+    def _unchanged(self, page: Page) -> Page:
+        current = self._current(page.title)
+        if stored(current.text) != page.text and not acts_when_saved(page.text):
+            raise EditConflict(page.title)
+        return current
+
+    def _current(self, title: str) -> Page:
+        try:
+            return self._read(title)
+        except (WikiBusy, WikiUnreachable):
+            # Saved, but how? Whoever repeats the call with the same token will learn.
+            raise _unclear(title) from None
+
+    def _look(self, page: Page, mark: str, doubt: WikiError) -> Page | None:
+        """Return the page as our own edit left it, or nothing when there is none; or keep the *doubt*."""
+        try:
+            return self.own_edit(page, mark)
+        except (WikiBusy, WikiUnreachable):
+            raise doubt from None
+
+    def own_edit(self, page: Page, mark: str) -> Page | None:
+        """Return *page* as an edit of ours whose summary begins with *mark* left it, if there is such an edit."""
+        digest = hashlib.sha1(page.text.encode(), usedforsecurity=False).hexdigest()
+        for revision in self._revisions(page.title):
+            if revision["revid"] <= (page.revision or 0):
+                return None
+            if not self._is_ours(revision, mark, digest):
+                continue
+            if revision.get("sha1") == digest:
+                return Page(page.title, page.text, revision["revid"])
+            return self._at(revision["revid"])
+        return None
+
+    def _is_ours(self, revision: Raw, mark: str, digest: str) -> bool:
+        if "userhidden" in revision or "commenthidden" in revision:
+            return bool(revision.get("sha1") == digest)
+        return bool(
+            revision.get("user") == self._known_account().name and revision.get("comment", "").startswith(mark)
+        )
+
+    def _revisions(self, title: str) -> Iterator[Raw]:
+        """Yield the revisions of a page, newest first."""
+        wanted = {"prop": "revisions", "rvprop": "ids|user|comment|sha1", "rvlimit": "max"}
+        for answer in answers(self._session, {"action": "query", "titles": title, **wanted}):
+            for raw in answer.get("query", {}).get("pages", ()):
+                yield from raw.get("revisions", ())
+
+    def _at(self, revision: int) -> Page | None:
+        wanted = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
+        answer = self._session.call({"action": "query", "revids": revision, **wanted})
+        return next((page_of(raw) for raw in answer.get("query", {}).get("pages", ())), None)
+
+
+def _unclear(title: str) -> WikiError:
+    return no_answer(_ODD).as_error(writing=True, title=title)

@@ -1,0 +1,103 @@
+"""Reading and writing text files so that nothing is lost: whole or not at all, and one writer at a time."""
+
+from __future__ import annotations
+
+import codecs
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+try:
+    import fcntl
+except ImportError:  # Windows: without locks, two programs that write the same folder may still meet.
+    fcntl = None  # type: ignore[assignment]  # what stands for a module that is not there
+
+LOCK = ".lock"
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
+_BOM = "\ufeff"
+
+
+def _as_windows_wrote_it(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    wrong = error.object[error.start : error.end]
+    # cp1252 has five holes, latin-1 none.
+    return "".join(bytes([b]).decode("cp1252", "ignore") or chr(b) for b in wrong), error.end
+
+
+codecs.register_error("forumtools.cp1252", _as_windows_wrote_it)
+
+
+def read_text(path: Path) -> str:
+    """
+    Return the text of a page's file: UTF-8, LF, without byte order mark, without its last line end.
+
+    Bytes that are no UTF-8 are read as Windows wrote them, so an old file is readable and never stops a batch.
+    """
+    with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_BINARY", 0)), "rb") as file:
+        content = file.read()
+    text = content.decode("utf-8", "forumtools.cp1252").removeprefix(_BOM)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removesuffix("\n")
+
+
+def write_new(path: Path, text: str) -> None:
+    """Make the file of a new page, or raise `FileExistsError`: disks differ in what is the same name."""
+    with _temporary(path, text) as temporary:
+        try:
+            os.link(temporary, path)
+        except FileExistsError:
+            raise
+        except OSError:
+            # A disk without links. The lock keeps out those who use it; nothing better is to be had here.
+            if os.path.lexists(path):
+                raise FileExistsError(path) from None
+            temporary.replace(path)
+
+
+def overwrite(path: Path, text: str) -> None:
+    """Replace the file of a page, in one step."""
+    with _temporary(path, text) as temporary:
+        with suppress(OSError):
+            temporary.chmod(path.stat().st_mode & 0o777)
+        temporary.replace(path)
+
+
+@contextmanager
+def _temporary(path: Path, text: str) -> Iterator[Path]:
+    """Give a complete file beside *path*, safe on the disk, that is gone afterwards."""
+    # One name for all: writers hold the lock, and what a killed one left is taken over by the next.
+    temporary = path.parent / f".writing{'' if fcntl else os.getpid()}"
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+    content = (_BOM if text.startswith(_BOM) else "") + text + "\n"
+    try:
+        with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
+            file.write(content.encode("utf-8"))
+            file.flush()
+            os.fsync(file.fileno())
+        yield temporary
+        _settle(path.parent)
+    finally:
+        with suppress(FileNotFoundError):
+            temporary.unlink()
+
+
+def _settle(folder: Path) -> None:
+    """Make a new name in *folder* survive a power cut, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the one right to write in *folder*, among all processes and threads."""
+    with os.fdopen(os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666), "wb") as file:
+        if fcntl:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield

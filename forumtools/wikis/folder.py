@@ -1,0 +1,186 @@
+"""A wiki kept in a folder: a page is a file ``<Namespace>/<title>.wiki``, a namespace is a sub-folder."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from forumtools.errors import OutputError, PageExists, PageMissing, WikiError
+from forumtools.language import Text
+from forumtools.model.records import Page
+from forumtools.model.site import Site
+from forumtools.wikis.files import locked, overwrite, read_text, write_new
+from forumtools.wikis.pagefiles import PageFiles
+from forumtools.wikis.redirects import redirect_target
+from forumtools.wikis.saving import already_there, as_stored
+from forumtools.wikis.titles import legal_title, looked_for, wiki_order
+
+_NO_FOLDER = Text(
+    fr="Le dossier {path} n’existe pas. Vérifiez son nom, ou créez un forum : forumtools init.",
+    en="There is no folder {path}. Check its name, or make a forum: forumtools init.",
+)
+_UNREADABLE = Text(
+    fr="Lecture impossible : {path}. Vérifiez les droits, puis recommencez.",
+    en="Cannot read {path}. Check the permissions, then try again.",
+)
+_UNWRITABLE = Text(
+    fr="Écriture impossible dans {path} : {why}. Rien n’a changé ; vérifiez la place libre et les droits.",
+    en="Cannot write in {path}: {why}. Nothing was changed; check free space and permissions.",
+)
+_LINK = "symbolic link"
+
+
+class FolderWiki:
+    """Pages as files. Safe for several programs at once; people may edit the files with anything."""
+
+    def __init__(self, path: Path | str, site: Site | None = None) -> None:
+        self._root = Path(path)
+        self._files = PageFiles(self._root, site or Site())
+        self._redirects: dict[int, Mapping[str, tuple[str, ...]]] = {}
+        self._done: dict[tuple[str, str], Page] = {}
+
+    @property
+    def location(self) -> str:
+        """The folder."""
+        return str(self._root)
+
+    @property
+    def site(self) -> Site:
+        """The site given, and every sub-folder as a namespace."""
+        return self._files.site
+
+    def get(self, title: str) -> Page:
+        """Return the page, or raise `PageMissing`."""
+        page = next(self.read([title]), None)
+        if page is None:
+            raise PageMissing(title)
+        return page
+
+    def titles(self, namespace: str) -> Iterator[str]:
+        """Yield the full titles of the pages of *namespace*, sorted."""
+        return (title for title, _ in self._listing(namespace))
+
+    def pages(self, namespace: str) -> Iterator[Page]:
+        """Yield the pages of *namespace*, in the order of `titles`; unreadable files are told at the end."""
+        return self._readable(self._listing(namespace))
+
+    def read(self, titles: Iterable[str]) -> Iterator[Page]:
+        """Yield the pages called *titles* that exist, in that order; unreadable files are told at the end."""
+        self._require_root()
+        normal = (self.site.normal(title) for title in titles)
+        return self._readable((title, self._files.path(title)) for title in normal)
+
+    def redirects(self, title: str) -> tuple[str, ...]:
+        """Return the titles of the pages that redirect to *title*, from its own namespace."""
+        target = self.site.normal(title)
+        number, _ = self.site.split(target)
+        if number not in self._redirects:
+            self._redirects[number] = self._redirects_of(self.site.names(number)[0] if number else "")
+        return self._redirects[number].get(target, ())
+
+    def check_title(self, title: str) -> str:
+        """Return *title* as the wiki writes it, or raise `TitleRefused`."""
+        return legal_title(self.site, title)
+
+    def save(self, page: Page, *, summary: str, token: str = "") -> Page:
+        """Store *page* and return it with its new revision; a repeated *token* finds what it stored before."""
+        page = as_stored(self.site, page)
+        if token and (page.title, token) in self._done:
+            return self._done[page.title, token]
+        self._require_root()
+        path = self._files.path(page.title)
+        with _told(path), locked(self._root):
+            saved = already_there(self._page(page.title, path), page) or self._write(page, path)
+        self._redirects.pop(self.site.split(page.title)[0], None)
+        self._done[page.title, token] = saved
+        return saved
+
+    def _write(self, page: Page, path: Path) -> Page:
+        if not self._files.is_inside(path):
+            raise OSError(errno.ELOOP, _LINK)
+        if page.revision is not None:
+            overwrite(path, page.text)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                write_new(path, page.text)
+            except FileExistsError:
+                # The disk takes another letter case or accents form for the same name, or somebody was faster.
+                raise PageExists(page.title) from None
+        return _page(page.title, page.text)
+
+    def _listing(self, namespace: str) -> list[tuple[str, Path]]:
+        self._require_root()
+        number, prefix = looked_for(self.site, namespace)
+        try:
+            files = self._files.listing(number)
+        except OSError as error:
+            raise _unreadable(error.filename) from error
+        found = (entry for entry in files.items() if entry[0].startswith(prefix))
+        return sorted(found, key=lambda entry: wiki_order(entry[0]))
+
+    def _readable(self, files: Iterable[tuple[str, Path]]) -> Iterator[Page]:
+        """Yield what can be read; one bad file must not hide the others, nor be forgotten."""
+        bad: list[Path] = []
+        for title, path in files:
+            try:
+                page = self._page(title, path)
+            except OSError:
+                bad.append(path)
+            else:
+                if page is not None:
+                    yield page
+        if bad:
+            raise _unreadable(*bad)
+
+    def _page(self, title: str, path: Path) -> Page | None:
+        try:
+            return _page(title, read_text(path)) if self._files.is_inside(path) else None
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError as error:
+            if error.errno in _NO_PAGE:
+                return None
+            raise
+
+    def _redirects_of(self, namespace: str) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, tuple[str, ...]] = {}
+        for page in self.pages(namespace):
+            target = redirect_target(self.site, page.text)
+            if target is not None:
+                found[target] = (*found.get(target, ()), page.title)
+        return found
+
+    def _require_root(self) -> None:
+        if not self._root.is_dir():
+            raise WikiError(_NO_FOLDER.format(path=self._root))
+
+
+# A link may lead out of the folder, a name may be longer than any page's.
+_NO_PAGE = (errno.ELOOP, errno.ENAMETOOLONG)
+
+
+def revision_of(text: str) -> int:
+    """Return the revision of a text: its content alone decides, and readers of JSON keep all its digits."""
+    digest = hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).hexdigest()
+    return int(digest[:13], 16) or 1
+
+
+def _page(title: str, text: str) -> Page:
+    return Page(title, text, revision_of(text))
+
+
+def _unreadable(*paths: object) -> WikiError:
+    return WikiError(_UNREADABLE.format(path=", ".join(map(str, paths))))
+
+
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say plainly what the system refuses; a temporary file is gone by then, the page as it was."""
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(_UNWRITABLE.format(path=path.parent, why=error.strerror or error)) from error

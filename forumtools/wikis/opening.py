@@ -1,0 +1,78 @@
+"""One word for every wiki: an address, a folder or a dump, opened as what it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from forumtools.errors import UsageError
+from forumtools.language import Text
+from forumtools.model.site import Site
+from forumtools.wikis.protocols import Wiki
+from forumtools.wikis.streams import NOT_YET, READABLE
+
+_HINT = Text(
+    fr="{location} n’est pas l’adresse de l’API du wiki. Essayez {guess} ; "
+    "la page Spécial:Version du wiki donne la bonne (« api.php »).",
+    en="{location} is not the address of the wiki’s API. Try {guess}; "
+    "the wiki’s page Special:Version tells the right one (“api.php”).",
+)
+_NOTHING = Text(
+    fr="{location} n’existe pas. Attendu : un dossier, un dump ({dumps}) ou une adresse https://…/api.php. "
+    "« forumtools init » crée un dossier.",
+    en="{location} does not exist. Expected: a folder, a dump ({dumps}) or an address https://…/api.php. "
+    "“forumtools init” makes a folder.",
+)
+_NO_DUMP = Text(
+    fr="{location} n’est ni un dossier ni un dump ({dumps}).",
+    en="{location} is neither a folder nor a dump ({dumps}).",
+)
+
+
+def open_wiki(
+    location: str, *, site: Site | None = None, user: str | None = None, password: str | None = None
+) -> Wiki:
+    """
+    Return the wiki at *location*; nothing is read yet.
+
+    *site* is what a folder, which cannot tell, is to take for its namespaces; *user* and *password* are for an
+    address.
+    """
+    if location.startswith(("http://", "https://")):
+        return _open_address(location, user, password)
+    path = Path(location)
+    if path.is_dir():
+        from forumtools.wikis.folder import FolderWiki  # each kind only when it is needed: the API one is slow
+
+        return FolderWiki(path, site)
+    if not path.exists():
+        raise UsageError(_NOTHING.format(location=location, dumps=" ".join(READABLE)))
+    if path.suffix not in READABLE + NOT_YET:
+        raise UsageError(_NO_DUMP.format(location=location, dumps=" ".join(READABLE)))
+    from forumtools.wikis.dump import DumpWiki
+
+    return DumpWiki(path)
+
+
+def _open_address(address: str, user: str | None, password: str | None) -> Wiki:
+    if "/api.php" not in address:
+        raise UsageError(_HINT.format(location=_shown(address), guess=_guess(address)))
+    from forumtools.wikis.api import ApiWiki
+
+    return ApiWiki(address, user, password)
+
+
+def _guess(address: str) -> str:
+    """Return where api.php most probably is, from the address of a page."""
+    shown = _shown(address)
+    scheme, rest = shown.split("://", 1)
+    host, _, path = rest.partition("/")
+    if "index.php" in path:
+        return f"{scheme}://{host}/{path.partition('index.php')[0]}api.php"
+    return f"{scheme}://{host}/w/api.php" if path.startswith("wiki/") else f"{shown.rstrip('/')}/api.php"
+
+
+def _shown(address: str) -> str:
+    """Return *address* without the secrets that it may hold."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

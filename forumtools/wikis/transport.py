@@ -1,0 +1,112 @@
+"""HTTP with limits: every request ends, no answer is too large, no redirect is followed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any, TypeVar
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from forumtools import __version__
+from forumtools.errors import WikiUnreachable
+from forumtools.language import Text
+from forumtools.wikis.answers import Answer, Fault, Remedy, answer_of, network_fault, too_late
+
+T = TypeVar("T")
+_PIECE = 1 << 16
+_LARGE = Text(
+    fr="La réponse du wiki dépasse {max} octets ; lecture arrêtée.",
+    en="The wiki’s answer is larger than {max} bytes; reading stopped.",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    """How long and how much, in seconds and bytes."""
+
+    connect: float = 5.0
+    read: float = 30.0
+    """Between two pieces of an answer."""
+
+    total: float = 60.0
+    """For one request altogether; requests has no limit of its own against a server that drips."""
+
+    body: int = 128 << 20
+    patience: float = 60.0
+    """For waiting between tries."""
+
+    pause: float = 1.0
+    """Before the second try; doubled each time."""
+
+    tries: int = 5
+
+
+class Transport(requests.Session):
+    """A connection pool that keeps the limits. mwclient takes it for its own, so its requests keep them too."""
+
+    def __init__(self, limits: Limits) -> None:
+        super().__init__()
+        self._limits = limits
+        self.headers["User-Agent"] = f"forumtools/{__version__} {requests.utils.default_user_agent()}"
+        self.headers["Accept-Encoding"] = "gzip"
+
+    def answer(self, url: str, params: dict[str, str]) -> Answer:
+        """Return the wiki's answer to *params*, sent by POST, or raise `Fault`."""
+        return answer_of(self._fetch("POST", url, data=params), params.get("title", ""))
+
+    def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
+        """Return the response if it holds an answer, or raise `Fault`: this is what mwclient calls."""
+        response = self._fetch(method, url, *args, **options)
+        answer_of(response)
+        return response
+
+    def _fetch(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
+        bounds = {
+            "timeout": (self._limits.connect, self._limits.read),
+            "allow_redirects": False,
+            "stream": True,
+        }
+
+        def fetch() -> requests.Response:
+            response = requests.Session.request(self, method, url, *args, **{**options, **bounds})
+            return self._whole(response)
+
+        # Raised outside of `except`, or the cause would travel along, with the password it was sent with.
+        try:
+            return within(self._limits.total, fetch)
+        except (requests.RequestException, HTTPError) as error:
+            fault = network_fault(error)
+        except TimeoutError:
+            fault = too_late()
+        raise fault
+
+    def _whole(self, response: requests.Response) -> requests.Response:
+        """Return *response* with its body read, as far as the limit allows."""
+        with response:
+            body = io.BytesIO()
+            for piece in response.raw.stream(_PIECE, decode_content=True):
+                body.write(piece)
+                if body.tell() > self._limits.body:
+                    raise Fault(WikiUnreachable(_LARGE.format(max=self._limits.body)), Remedy.STOP)
+        body.seek(0)
+        response.raw = body
+        return response
+
+
+def within(seconds: float, work: Callable[[], T]) -> T:
+    """Return what *work* returns; raise `TimeoutError` after some seconds, whatever it is waiting for."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            future.set_result(work())
+        except BaseException as error:  # carried over to who waits
+            future.set_exception(error)
+
+    Thread(target=run, daemon=True, name="forumtools-request").start()
+    return future.result(seconds)

@@ -1,0 +1,54 @@
+<?php
+# Settings of the disposable wiki, copied to its folder and read after those of MediaWiki's installer. See scripts/wiki.
+
+$wgServer = 'http://127.0.0.1:' . ( $_SERVER['SERVER_PORT'] ?? 8137 );
+
+$forumNamespaces = [ 3000 => 'Contrib', 3002 => 'Édition', 3004 => 'Session', 3006 => 'Veille', 3008 => 'Livrable' ];
+foreach ( $forumNamespaces as $number => $name ) {
+	$wgExtraNamespaces[$number] = $name;
+	$wgExtraNamespaces[$number + 1] = "Discussion_$name";
+	$wgNamespacesWithSubpages[$number] = true;
+	$wgNamespacesWithSubpages[$number + 1] = true;
+}
+
+wfLoadExtensions( [ 'Cite', 'ParserFunctions', 'TemplateData' ] );
+
+# Usager keeps the ordinary limits.
+$wgGroupPermissions['bot']['noratelimit'] = true;
+
+# Losing the last second in a power cut is fine here, waiting for the disk is not.
+$wgObjectCaches[CACHE_DB]['server']['variables']['synchronous'] = 'OFF';
+$wgJobTypeConf['default']['server']['variables']['synchronous'] = 'OFF';
+$wgDBservers = [ [
+	'type' => 'sqlite',
+	'dbname' => $wgDBname,
+	'dbDirectory' => $wgSQLiteDataDir,
+	'variables' => [ 'synchronous' => 'OFF' ],
+	'flags' => DBO_DEFAULT,
+	'load' => 1,
+] ];
+
+# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a POST until
+# it is alone, all others until no POST runs. They hold on until the work after the answer is done too, so that
+# whoever edits and then asks for the links of the page, or searches, gets the new ones.
+if ( isset( $_SERVER['REQUEST_METHOD'] ) ) {
+	$forumQueue = fopen( __DIR__ . '/queue', 'c' );
+	flock( $forumQueue, $_SERVER['REQUEST_METHOD'] === 'POST' ? LOCK_EX : LOCK_SH );
+}
+
+# The workers share APCu, for they are forks of one process; sessions outlive a restart.
+$wgMainCacheType = CACHE_ACCEL;
+$wgSessionCacheType = CACHE_DB;
+$wgObjectCacheSessionExpiry = 86400;
+$wgCacheDirectory = __DIR__ . '/cache';
+$wgLocalisationCacheConf['store'] = 'array';
+$wgUploadDirectory = __DIR__ . '/images';
+
+# Run them yourself: MW_CONFIG_FILE=…/LocalSettings.php php /usr/share/mediawiki/maintenance/runJobs.php
+$wgJobRunRate = 0;
+
+$wgDebugLogGroups = array_fill_keys( [ 'exception', 'error', 'fatal' ], __DIR__ . '/php.log' );
+
+if ( is_file( __DIR__ . '/ExtraSettings.php' ) ) {
+	require __DIR__ . '/ExtraSettings.php';
+}
