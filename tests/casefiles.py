@@ -1,8 +1,9 @@
 """
 Cases that a wiki editor can write: ``tests/cases/<name>.txt``.
 
-A case is a block of lines ``key: value``, ended by an empty line. One key, ``label``, says in words what the case is
-about. Lines that begin with ``//`` are remarks. What cannot be seen is written with signs that no case needs:
+A case is a block of lines ``key: value``, ended by an empty line. One key, ``label``, says in words what the
+case is about. Lines that begin with ``//`` are remarks. What cannot be seen is written with signs that no case
+needs for themselves:
 
     ⏎ a line end    ⇥ a tab    ␣ a blank that must be seen    ⟨U+0338⟩ any character, by its number
 

@@ -241,4 +241,3 @@ def _lines(block: Block) -> Iterator[str]:
 def _item_lines(item: Item, mark: str = "") -> Iterator[str]:
     yield mark + inline_text(item.children)
     yield from block_lines(item.blocks)
-

@@ -165,8 +165,7 @@ def joined(run: Iterable[Inline]) -> list[Inline]:
         else:
             nodes.append(node)
     return [
-        type(node)(tuple(joined(node.children))) if isinstance(node, Strong | Emphasis) else node
-        for node in nodes
+        type(node)(tuple(joined(node.children))) if isinstance(node, Strong | Emphasis) else node for node in nodes
     ]
 
 
@@ -194,4 +193,3 @@ def _flat(nodes: Iterable[Inline | Block]) -> Iterator[Inline]:
             yield node
         else:
             yield Words(" " + " ".join(block_lines((node,))))
-

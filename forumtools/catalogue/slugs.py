@@ -44,6 +44,5 @@ def slugs(titles: Iterable[str]) -> Mapping[str, str]:
     # A title can also look like the marked slug of another one.
     taken = set(marked.values())
     return {
-        title: marked.get(title) or (_marked(title) if slug in taken else slug)
-        for title, slug in plain.items()
+        title: marked.get(title) or (_marked(title) if slug in taken else slug) for title, slug in plain.items()
     }

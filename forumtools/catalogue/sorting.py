@@ -131,9 +131,7 @@ def _is_shouted(word: str) -> bool:
 
 
 def _by_particle(words: list[str]) -> Name:
-    start = next(
-        (place for place in range(1, len(words) - 1) if fold(words[place]) in _PARTICLES), len(words) - 1
-    )
+    start = next((place for place in range(1, len(words) - 1) if fold(words[place]) in _PARTICLES), len(words) - 1)
     given, family = words[:start], words[start:]
     while len(family) > 1 and _AFTER_FIRST_NAME.fullmatch(fold(family[0])):
         given.append(family.pop(0))

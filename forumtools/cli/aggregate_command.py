@@ -23,7 +23,7 @@ from forumtools.outputs.tables import FORMATS
 def command(
     setting: Setting, names: tuple[str, ...], kind_name: str | None, edition: str | None, form: str
 ) -> None:
-    r"""
+    """
     Count pages by the values of a field, or cross two fields.
 
     A page with two values counts once under each.

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
@@ -23,14 +21,12 @@ from forumtools.cli.setting import Setting
 from forumtools.errors import InputError, UsageError, WikiError
 from forumtools.forms.intake import read_submissions
 from forumtools.forms.submissions import Submission, read_submission
-from forumtools.jobs.creating import Creation, OnExisting, Outcome, Result
-from forumtools.jobs.validating import checker
+from forumtools.jobs.creating import OnExisting, Outcome, Result, create, new_batch
 from forumtools.language import Language, Text, plural
 from forumtools.model.findings import Severity
 from forumtools.model.forum import Forum, Kind
 from forumtools.outputs.differences import coloured_difference
 from forumtools.outputs.findings import as_object
-from forumtools.rules import all_rules
 
 _DONE = {
     Outcome.CREATED: Text(fr="créée", en="created"),
@@ -73,7 +69,7 @@ def command(
     diff: bool,
     form: str,
 ) -> None:
-    r"""
+    """
     Turn submissions into pages, as one batch.
 
     FILE is JSON (one object or a list), JSON Lines or CSV; "-" is standard input. Keys and headings are names,
@@ -90,11 +86,10 @@ def command(
     opened = setting.open_forum
     kind = named_kind(opened.forum, kind_name)
     submissions = list(_submissions(files, pairs(settings), opened.forum, kind))
-    batch = f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{secrets.token_hex(2)}"
-    known = checker(opened, opened.all_readings(), all_rules(), today=date.today())
-    creation = Creation(
-        forum=opened,
-        checker=known,
+    batch = new_batch()
+    results = create(
+        opened,
+        submissions,
         batch=batch,
         on_existing=OnExisting(on_existing),
         dry_run=dry_run,
@@ -105,7 +100,7 @@ def command(
     label = Text(fr="Création", en="Creating")
     stopped = None
     try:
-        for result in progress(creation.run(submissions), label, setting, length=len(submissions)):
+        for result in progress(results, label, setting, length=len(submissions)):
             report.add(result)
     except WikiError as error:
         stopped = error

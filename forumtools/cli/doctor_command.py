@@ -14,7 +14,7 @@ _SIGNS = {True: ("✓", "green"), False: ("✗", "red"), None: ("·", "yellow")}
 @click.command("doctor")
 @pass_setting
 def command(setting: Setting) -> None:
-    r"""
+    """
     Check forum file, wiki, namespaces, account, rights and optional parts, and say what to do.
 
     Exit status 1 when something stands in the way.

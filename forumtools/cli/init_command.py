@@ -17,7 +17,7 @@ from forumtools.language import Text
 @click.option("--example", is_flag=True, help="A small living forum to try things on.")
 @pass_setting
 def command(setting: Setting, folder: Path, example: bool) -> None:
-    r"""
+    """
     Write a forum file and an empty folder wiki.
 
     \b

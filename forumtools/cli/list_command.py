@@ -34,7 +34,7 @@ def command(
     search: str | None,
     form: str,
 ) -> None:
-    r"""
+    """
     List the pages of a kind.
 
     \b

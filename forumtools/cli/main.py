@@ -60,7 +60,7 @@ def group(
     verbose: bool,
     quiet: bool,
 ) -> None:
-    r"""
+    """
     Create, check, count and publish the pages of a contribution forum.
 
     \b

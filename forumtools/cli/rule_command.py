@@ -14,7 +14,7 @@ from forumtools.rules.explaining import explain
 @click.argument("code", required=False)
 @pass_setting
 def command(setting: Setting, code: str | None) -> None:
-    r"""
+    """
     Explain a rule, or list all of them.
 
     \b

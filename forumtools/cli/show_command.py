@@ -17,7 +17,7 @@ from forumtools.outputs import records
 @format_option(["text", "json", "jsonl", "csv", "wiki"], "text")
 @pass_setting
 def command(setting: Setting, page: str, form: str) -> None:
-    r"""
+    """
     Show what a page says, by the words of the forum file.
 
     PAGE is a title, with or without its namespace (the contributions' by default).

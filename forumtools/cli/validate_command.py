@@ -59,7 +59,7 @@ def command(
     dry_run: bool,
     form: str,
 ) -> None:
-    r"""
+    """
     Find what is wrong with pages. Exit status 1 when something is wrong (severity error).
 
     Without PAGE, --kind or --edition every page of the forum is read. "forumtools rule CODE" explains a finding.

@@ -5,17 +5,20 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from enum import Enum
 from itertools import islice
+from secrets import token_hex
 
 from forumtools.errors import EditConflict, NotAllowed, PageExists, TitleRefused, WikiError
 from forumtools.forms.submissions import Submission
 from forumtools.jobs.forums import OpenForum
-from forumtools.jobs.validating import Checker
+from forumtools.jobs.validating import Checker, checker
 from forumtools.language import Text
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
+from forumtools.rules import all_rules
 from forumtools.wikis.protocols import WritableWiki
 from forumtools.wikitext.pages import Reader
 from forumtools.wikitext.titles import title_fault
@@ -187,6 +190,41 @@ class Creation:
         if kind.id not in self._readers:
             self._readers[kind.id] = self.forum.reader(kind)
         return self._readers[kind.id]
+
+
+def new_batch() -> str:
+    """Return the name of a new batch: when it began, and something that tells two of the same second apart."""
+    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
+
+
+def create(
+    forum: OpenForum,
+    submissions: Iterable[Submission],
+    *,
+    batch: str | None = None,
+    on_existing: OnExisting = OnExisting.REFUSE,
+    dry_run: bool = False,
+    allow_errors: bool = False,
+    trusted: bool = False,
+) -> Iterator[Result]:
+    """
+    Turn *submissions* into pages and yield what became of each, in order.
+
+    A page with findings of severity error is not written unless *allow_errors*; *trusted* keeps the wikitext of
+    sections as it is. Raises `UsageError` when the wiki can only be read, `WikiError` when it fails altogether;
+    what was yielded before that is done.
+    """
+    known = checker(forum, forum.all_readings(), all_rules(), today=date.today())
+    creation = Creation(
+        forum=forum,
+        checker=known,
+        batch=batch or new_batch(),
+        on_existing=on_existing,
+        dry_run=dry_run,
+        allow_errors=allow_errors,
+        trusted=trusted,
+    )
+    return creation.run(submissions)
 
 
 def _without_title(kind: Kind) -> Text:

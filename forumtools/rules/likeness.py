@@ -13,19 +13,25 @@ _LONG_ENOUGH = 5
 
 
 def obvious(word: str, choices: Iterable[str]) -> str | None:
-    """
-    Return the one of *choices* that *word* is without any doubt, or nothing.
+    """Return the one of *choices* that *word* is without any doubt; two that could be meant are a doubt."""
+    found = candidates(word, choices)
+    return found[0] if len(found) == 1 else None
 
-    That is: the same but for case, accents, hyphens, singular and plural, or one letter of a long word. Two
-    choices that could both be meant are a doubt.
+
+def candidates(word: str, choices: Iterable[str]) -> list[str]:
+    """
+    Return those of *choices* that are so near to *word* that one of them is meant.
+
+    That is: the same but for case, accents, hyphens; else for singular and plural; else for one letter of a
+    long word.
     """
     folded = {choice: fold(choice) for choice in choices}
     wanted = fold(word)
     for same in (_equal, _equal_in_number, _one_slip):
         found = [choice for choice, known in folded.items() if same(wanted, known)]
         if found:
-            return found[0] if len(found) == 1 else None
-    return None
+            return found
+    return []
 
 
 def _equal(one: str, other: str) -> bool:
@@ -51,4 +57,5 @@ def _one_slip(one: str, other: str) -> bool:
 
 def _common(one: str, other: str) -> int:
     """Return how many first letters *one* and *other* share."""
-    return next((i for i, pair in enumerate(zip(one, other, strict=False)) if pair[0] != pair[1]), min(len(one), len(other)))
+    pairs = zip(one, other, strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(one), len(other)))

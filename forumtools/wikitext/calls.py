@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from forumtools.model.site import Site
 from forumtools.wikitext.constructs import Call, Part, Scan
@@ -14,9 +14,8 @@ _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _TEMPLATE_NAMESPACE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One named parameter. From *start* to *end* without blanks and comments around is what an edit replaces."""
+class Parameter(NamedTuple):
+    """One named parameter. From *start* to *end*, without blanks and comments around, is what an edit replaces."""
 
     name: str
     text: str
@@ -37,6 +36,20 @@ def without_comments(text: str) -> str:
     return _COMMENT.sub("", text) if "<!--" in text else text
 
 
+def arguments(text: str, call: Call) -> Iterator[tuple[str, str]]:
+    """Yield name and value of each parameter, as MediaWiki hands them to the template."""
+    words = without_comments if "<!--" in text[call.start : call.end] else str
+    position = 0
+    for part in call.parts[1:]:
+        start, equals = part.start, part.equals
+        if equals < 0:
+            position += 1
+            yield str(position), words(text[start : part.end]).strip(BLANKS)
+        else:
+            name = words(text[start:equals]).strip(BLANKS)
+            yield name, words(text[equals + 1 : part.end]).strip(BLANKS)
+
+
 def parameters(text: str, call: Call) -> Iterator[Parameter]:
     """Yield the named parameters of *call* in order; a positional one is named by its number."""
     position = 0
@@ -47,14 +60,20 @@ def parameters(text: str, call: Call) -> Iterator[Parameter]:
 
 
 def _parameter(text: str, part: Part, number: str) -> Parameter:
-    name_start, name_end = part.start, part.equals
+    name_start, value_start = part.start, part.equals + 1
     if part.equals < 0:
-        name_start = name_end = part.start
-    name = without_comments(text[name_start:name_end]).strip(BLANKS) or number
-    name_start, name_end = trimmed(text, name_start, name_end)
-    start, end = trimmed(text, max(part.equals + 1, part.start), part.end)
+        name_start = value_start = part.start
+    name_start, name_end = trimmed(text, name_start, max(part.equals, name_start))
+    start, end = trimmed(text, value_start, part.end)
     return Parameter(
-        name, without_comments(text[start:end]), part.start - 1, part.end, name_start, name_end, start, end
+        without_comments(text[name_start:name_end]).strip(BLANKS) if part.equals >= 0 else number,
+        without_comments(text[start:end]).strip(BLANKS),
+        part.start - 1,
+        part.end,
+        name_start,
+        name_end,
+        start,
+        end,
     )
 
 
@@ -62,8 +81,7 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without blanks and comments at its ends; an empty one stands at the start."""
     before = (-1, -1)
     while before != (start, end):
-        before = (start, end)
-        start, end = without_blanks(text, start, end)
+        start, end = before = without_blanks(text, start, end)
         if text.startswith("<!--", start) or text.endswith("-->", start, end):
             start, end = _without_outer_comment(text, start, end)
     return start, end
@@ -71,11 +89,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 
 def without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without blanks at its ends."""
-    while start < end and text[start] in BLANKS:
-        start += 1
-    while start < end and text[end - 1] in BLANKS:
-        end -= 1
-    return start, end
+    words = text[start:end]
+    bare = words.strip(BLANKS)
+    start += words.find(bare) if bare else 0
+    return start, start + len(bare)
 
 
 def _without_outer_comment(text: str, start: int, end: int) -> tuple[int, int]:

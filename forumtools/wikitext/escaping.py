@@ -111,8 +111,8 @@ def split_items(stored: str, separator: str = ";") -> tuple[str, ...]:
 
 
 def join_items(items: Iterable[str], separator: str = ";") -> str:
-    """Return encoded items as one list, the way Page Forms writes it: separator, blank."""
-    return f"{separator} ".join(items)
+    """Return encoded items as one list, the way Page Forms writes it: separator, blank. Empty ones are left out."""
+    return f"{separator} ".join(filter(None, items))
 
 
 @lru_cache
@@ -213,10 +213,10 @@ def _hold_marks(match: re.Match[str]) -> str:
 
 
 def _may_combine(char: str) -> bool:
-    return unicodedata.category(char).startswith("M") or _is_unknown(char)
+    return unicodedata.category(char).startswith("M") or is_unknown(char)
 
 
-def _is_unknown(char: str) -> bool:
+def is_unknown(char: str) -> bool:
     """
     Say whether *char* came to Unicode later than this Python, and may be anything, even a mark.
 
@@ -228,4 +228,4 @@ def _is_unknown(char: str) -> bool:
 def _is_unsettled(run: str, place: int) -> bool:
     """Say whether a wiki with newer tables might reorder or compose an unknown character and a neighbour."""
     neighbours = run[max(place - 1, 0) : place] + run[place + 1 : place + 2]
-    return _is_unknown(run[place]) and any(map(_may_combine, neighbours))
+    return is_unknown(run[place]) and any(map(_may_combine, neighbours))

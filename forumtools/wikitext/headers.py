@@ -27,12 +27,9 @@ class HeaderLine:
     end: int
 
 
-def header_lines(text: str, kind: Kind, end: int) -> Iterator[HeaderLine]:
-    """Yield the header lines of *kind* among the lines of *text* before *end*."""
-    if not kind.header:
-        return
+def header_lines(text: str, kind: Kind, start: int, end: int) -> Iterator[HeaderLine]:
+    """Yield the header lines of *kind* among the lines of *text* from *start* to *end*."""
     patterns = [(_pattern(formula), PLACEHOLDER.findall(formula)) for formula in kind.header]
-    start = 0
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop

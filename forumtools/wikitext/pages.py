@@ -12,7 +12,7 @@ from forumtools.model.records import Page, Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.wikitext import layout
-from forumtools.wikitext.calls import Parameter, call_name, calls_of, parameters, template_names
+from forumtools.wikitext.calls import Parameter, arguments, call_name, calls_of, parameters, template_names
 from forumtools.wikitext.constructs import Call, Scan
 from forumtools.wikitext.headers import HeaderLine, header_lines
 from forumtools.wikitext.layout import Category, Span
@@ -28,15 +28,22 @@ MAX_UNCLOSED = 500
 Form = Literal["template", "header", "bare"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CallReading:
     """One call of the kind's template: its parameters, and what they say."""
 
+    text: str
+    """The text of the page."""
+
     call: Call
     name: str
-    parameters: tuple[Parameter, ...]
     values: Mapping[str, Values]
     extra: Mapping[str, str]
+
+    @cached_property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters and where they stand, in order."""
+        return tuple(parameters(self.text, self.call))
 
 
 @dataclass(frozen=True)
@@ -101,14 +108,13 @@ class Reader:
         tail = layout.tail_start(text, categories, len(text))
         sections = layout.sections(text, found, self.kind, tail)
         lead = (calls[0].call.end if calls else 0, sections[0].start if sections else tail)
-        header = tuple(header_lines(text, self.kind, lead[1]))
+        header = tuple(header_lines(text, self.kind, *lead))
         record = self._record(page, calls[0] if calls else None, header, sections, lead)
         return Reading(page, self.kind, self.site, found, calls, header, sections, categories, *lead, record)
 
     def _call(self, text: str, call: Call) -> CallReading:
-        given = tuple(parameters(text, call))
-        values, extra = _values(given, self.kind)
-        return CallReading(call, call_name(text, call), given, values, extra)
+        values, extra = _values(dict(arguments(text, call)), self.kind)
+        return CallReading(text, call, call_name(text, call), values, extra)
 
     def _record(
         self,
@@ -134,15 +140,14 @@ class Reader:
         return record if call else _named_by_page(record)
 
 
-def _values(given: Sequence[Parameter], kind: Kind) -> tuple[dict[str, Values], dict[str, str]]:
+def _values(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str]]:
     values: dict[str, Values] = {}
     extra: dict[str, str] = {}
-    effective = {parameter.name: parameter for parameter in given}  # MediaWiki lets the last one win
-    for name, parameter in effective.items():
+    for name, stored in given.items():
         declared = declared_field(kind, name)
         if declared is None:
-            extra[name] = parameter.text
-        elif found := read_values(parameter.text, declared):
+            extra[name] = stored
+        elif found := read_values(stored, declared):
             _add(values, declared, name, found)
     return values, extra
 

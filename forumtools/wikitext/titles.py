@@ -12,7 +12,7 @@ import re
 import unicodedata
 
 from forumtools.language import Text
-from forumtools.wikitext.escaping import LOST, clean
+from forumtools.wikitext.escaping import LOST, clean, is_unknown
 
 LONGEST = 255
 """Bytes of UTF-8 that MediaWiki has for a name, its namespace not counted."""
@@ -92,6 +92,7 @@ def safe_title(text: str, *, limit: int = COMFORTABLE) -> str:
     that is all brackets and dots, say; `title_fault` then asks for a title.
     """
     name = _INVISIBLE.sub("", clean(text, one_line=True)).translate(_NEAREST)
+    name = "".join(char for char in name if not is_unknown(char))
     name = _single_blanks(unicodedata.normalize("NFC", name))
     return _shortened(_with_a_start(_without_codes(name)), limit)
 

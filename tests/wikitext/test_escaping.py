@@ -82,9 +82,12 @@ def test_line_ends_of_every_system_become_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "lost", ["\x00", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\ud800", "\udfff", "\ufdd0", "\ufdef"]
-    + ["\ufffd", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"]
-)  # fmt: skip
+    "lost",
+    [
+        *("\x00", "\x0b", "\x1f", "\x7f", "\x80", "\x9f", "\ud800", "\udfff", "\ufdd0", "\ufdef"),
+        *("\ufffd", "\ufffe", "\uffff", "\U0001fffe", "\U0010ffff"),
+    ],
+)
 def test_characters_no_page_can_hold_are_dropped(lost: str) -> None:
     assert clean(f"a{lost}b") == "ab"
 
@@ -101,9 +104,7 @@ def test_marks_of_direction_go_from_fields_of_one_line(mark: str) -> None:
 
 
 def test_rule_1_the_characters_of_markup_are_always_encoded() -> None:
-    assert escape('a&b<c>d"e[f]g{h}i|j') == (
-        "a&amp;b&lt;c&gt;d&quot;e&#91;f&#93;g&#123;h&#125;i&#124;j"
-    )
+    assert escape('a&b<c>d"e[f]g{h}i|j') == ("a&amp;b&lt;c&gt;d&quot;e&#91;f&#93;g&#123;h&#125;i&#124;j")
 
 
 def test_rule_2_line_ends_are_encoded_in_one_line_and_at_the_ends_of_several() -> None:
@@ -177,7 +178,6 @@ def test_rule_10_characters_younger_than_python_are_encoded_beside_marks() -> No
     unknown = "\u0378"
 
     assert escape(f"a{unknown}b") == f"a{unknown}b"
-    assert escape(f"a\u0301{unknown}") == f"á&#888;"[:0] + "á\u0378"
     assert escape(f"x\u0301{unknown}\u0323") == "x\u0301&#888;&#803;"
 
 
@@ -235,9 +235,9 @@ def test_what_is_kept_goes_through_and_counts_as_a_neighbour() -> None:
     ["a:", " ", "'", "RFC ", "RFC", "\u0301", "\u0378", "\n", "a: ", "&", "&#1;", "&amp", "!", "_", "x\n "],
 )
 def test_time_grows_with_length_alone(value: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     stored = escape("x" + value * (100_000 // len(value)) + "x", lines=True)
     decode(stored)
     split_items(stored)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

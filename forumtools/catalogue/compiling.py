@@ -1,0 +1,177 @@
+"""From all pages of a forum to the catalogue of one edition."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from forumtools.catalogue.chapters import make_chapters
+from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
+from forumtools.catalogue.editions import Editions, describe_edition
+from forumtools.catalogue.elsewhere import OtherEditions
+from forumtools.catalogue.entries import has_text, is_withdrawn, sort_pages
+from forumtools.catalogue.indexes import with_indexes
+from forumtools.catalogue.programme import Programme
+from forumtools.catalogue.reading import FieldReader, repairs_of
+from forumtools.catalogue.slugs import slugs
+from forumtools.catalogue.sorting import title_key
+from forumtools.catalogue.typography import french
+from forumtools.language import Language
+from forumtools.model.forum import Forum
+from forumtools.model.records import Record
+from forumtools.model.roles import Role
+from forumtools.model.site import Site
+
+_FIRST_NAMESPACE = 3000
+_DEFAULT_SITE = Site()
+
+
+def editions_of(forum: Forum, records: Sequence[Record]) -> tuple[str, ...]:
+    """Return the names of all editions that have a contribution, in the order of their dates."""
+    editions = Editions(forum, records)
+    used = {editions.key(record.one(Role.EDITION)) for record in records if record.kind.id == forum.main_kind.id}
+    return tuple(name for name in editions.names if editions.key(name) in used)
+
+
+def compile_catalogue(
+    forum: Forum,
+    edition: str,
+    records: Sequence[Record],
+    *,
+    language: Language | None = None,
+    site: Site = _DEFAULT_SITE,
+    beside: Collection[str] = (),
+) -> Catalogue:
+    """
+    Return the catalogue of *edition* from all *records* of the forum, of all kinds.
+
+    *language* is that of readers, the forum's if none is given. *beside* are the other editions whose
+    catalogues are to stand beside this one: only to these do links lead. An edition that nobody speaks of
+    gives an empty catalogue.
+    """
+    return _Compiler(forum, edition, records, language or forum.language, site, beside).catalogue()
+
+
+class _Compiler:
+    """Holds what the steps share."""
+
+    def __init__(
+        self,
+        forum: Forum,
+        edition: str,
+        records: Sequence[Record],
+        language: Language,
+        site: Site,
+        beside: Collection[str],
+    ) -> None:
+        self.forum = forum
+        self.language = language
+        self.editions = Editions(forum, records)
+        self.key = self.editions.key(edition)
+        self.name = self.editions.name(edition)
+        self.beside = frozenset(self.editions.key(name) for name in beside)
+        main, edition_kind = forum.main_kind.id, forum.edition_kind
+        self.contributions = sorted(
+            (record for record in records if record.kind.id == main), key=lambda record: record.page
+        )
+        others = {main, edition_kind.id if edition_kind else main}
+        self.sessions = [
+            record for record in records if record.kind.id not in others and self._is_of_edition(record)
+        ]
+        self.own = [record for record in self.contributions if self._is_of_edition(record)]
+        self.slugs = self._slugs()
+        self.reader = self._reader(_with_kinds(site, forum))
+
+    def _is_of_edition(self, record: Record) -> bool:
+        return any(self.editions.key(value) == self.key for value in record.of(Role.EDITION) if value.strip())
+
+    def _slugs(self) -> Mapping[str, Mapping[str, str]]:
+        """Return slugs by edition and page, the same whichever edition is compiled."""
+        pages: dict[str, dict[str, str]] = {}
+        for record in self.contributions:
+            for value in record.of(Role.EDITION):
+                pages.setdefault(self.editions.key(value), {})[record.page] = record.page_name or record.title
+        return {edition: _slugs_of_pages(titles) for edition, titles in pages.items()}
+
+    def _reader(self, site: Site) -> FieldReader:
+        linked = [record for record in self.own if has_text(record) and not is_withdrawn(record)]
+        pages = {site.normal(record.page): record.page for record in (*linked, *self.sessions) if record.page}
+        return FieldReader(french if self.language == "fr" else _as_is, site, pages)
+
+    def catalogue(self) -> Catalogue:
+        """Return the whole."""
+        heaps = sort_pages(self.own, self.slugs.get(self.key, {}), self.reader, self.language)
+        programme = Programme(self.sessions, heaps.entries, self.reader, self.language)
+        placed = [_in_sessions(entry, programme) for entry in heaps.entries]
+        entries, _ = with_indexes(placed, self.language)
+        chapters = self._finished(make_chapters(entries, programme.terms, self._themes(), self.language))
+        ordered = [entry for chapter in chapters for entry in chapter.entries]
+        sessions = programme.sessions(ordered)
+        edition = describe_edition(self.editions, self.name, self.reader)
+        return Catalogue(
+            forum=self.forum,
+            language=self.language,
+            edition=edition,
+            chapters=chapters,
+            promises=tuple(sorted(heaps.promises, key=lambda promise: (title_key(promise.title), promise.page))),
+            sessions=sessions,
+            indexes=with_indexes(ordered, self.language)[1],
+            set_aside=tuple(heaps.set_aside),
+            repairs=(
+                *heaps.repairs,
+                *_repairs((edition.record, edition.sections), *((s.record, s.sections) for s in sessions)),
+            ),
+        )
+
+    def _themes(self) -> Sequence[str]:
+        record = self.editions.record(self.name)
+        return record.of(Role.THEMES) if record else ()
+
+    def _finished(self, chapters: Sequence[Chapter]) -> tuple[Chapter, ...]:
+        """Return *chapters* whose entries know their number, their neighbours and other editions."""
+        entries = [entry for chapter in chapters for entry in chapter.entries]
+        following = {one.slug: other.mention for one, other in pairwise(entries)}
+        preceding = {other.slug: one.mention for one, other in pairwise(entries)}
+        readable = [record for record in self.contributions if has_text(record) and not is_withdrawn(record)]
+        others = OtherEditions(self.key, self.editions, readable, self.slugs, self.reader, self.beside)
+        finished = {
+            entry.slug: replace(
+                entry,
+                number=number,
+                previous=preceding.get(entry.slug),
+                next=following.get(entry.slug),
+                elsewhere=others.of(entry),
+            )
+            for number, entry in enumerate(entries, 1)
+        }
+        return tuple(
+            replace(chapter, entries=tuple(finished[entry.slug] for entry in chapter.entries))
+            for chapter in chapters
+        )
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+def _slugs_of_pages(titles: Mapping[str, str]) -> Mapping[str, str]:
+    found = slugs(titles.values())
+    return {page: found[title] for page, title in titles.items()}
+
+
+def _in_sessions(entry: Entry, programme: Programme) -> Entry:
+    terms = (programme.term(term.label) for term in entry.sessions)
+    return replace(entry, sessions=tuple({term.anchor: term for term in terms}.values()))
+
+
+def _with_kinds(site: Site, forum: Forum) -> Site:
+    """Return *site* with the namespaces of the forum's kinds, for wikis that do not name them."""
+    missing = [kind.namespace for kind in forum.kinds if site.namespace(kind.namespace) is None]
+    return site.with_namespaces(dict(zip(range(_FIRST_NAMESPACE, 4000, 2), missing, strict=False)))
+
+
+def _repairs(*parts) -> Iterable[Repair]:
+    for record, sections in parts:
+        for what in repairs_of(sections):
+            yield Repair(record.page if record else "", what)

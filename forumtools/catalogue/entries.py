@@ -1,0 +1,135 @@
+"""From the pages of an edition to what a catalogue says of each: entry, promise, or set aside with a reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from forumtools.catalogue.contents import Entry, Promise, Repair, SectionText, SetAside, Term
+from forumtools.catalogue.nodes import plain_text
+from forumtools.catalogue.reading import FieldReader, repairs_of
+from forumtools.language import Language, Text
+from forumtools.model.forum import Kind
+from forumtools.model.records import Record
+from forumtools.model.roles import Role
+from forumtools.model.words import fold
+
+WITHDRAWN = frozenset({"retiree", "retire", "withdrawn"})
+PROMISED = frozenset({"promise", "promised"})
+MIN_LEAD_WORDS = 25
+"""A page without sections and with fewer words says that there will be one."""
+
+_TOLD = frozenset(
+    {
+        *(Role.TITLE, Role.SUBTITLE, Role.SERIES, Role.EDITION, Role.CONTRIBUTORS, Role.ORGANISATIONS),
+        *(Role.PLACES, Role.THEMES, Role.SESSIONS, Role.LICENCE, Role.CONSENT, Role.FOLLOWS, Role.LANGUAGE),
+        *(Role.WEBSITE, Role.ORIGIN, Role.IMAGE, Role.START, Role.END, Role.STATUS),
+    }
+)
+
+_WITHDRAWN_WHY = Text(fr="retirée par ses auteurs", en="withdrawn by its authors")
+_UNREADABLE = Text(
+    fr="la page n’a pas pu être lue ({why}) : elle est laissée de côté",
+    en="the page could not be read ({why}): it is left out",
+)
+
+
+@dataclass
+class Sorted:
+    """The pages of an edition, each in one of three heaps."""
+
+    entries: list[Entry] = field(default_factory=list)
+    promises: list[Promise] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    repairs: list[Repair] = field(default_factory=list)
+
+
+def is_withdrawn(record: Record) -> bool:
+    """Say whether the authors took the contribution back."""
+    return fold(record.one(Role.STATUS)) in WITHDRAWN
+
+
+def has_text(record: Record) -> bool:
+    """Say whether anything is written on the page but its fields; markup alone may yet come to nothing."""
+    return bool(record.lead.strip()) or any(text.strip() for text in (record.markup or record.sections).values())
+
+
+def sort_pages(
+    records: Iterable[Record], slugs: Mapping[str, str], reader: FieldReader, language: Language
+) -> Sorted:
+    """Return what *records* are for a catalogue; *slugs* are by page title."""
+    heaps = Sorted()
+    for record in records:
+        if is_withdrawn(record):
+            heaps.set_aside.append(SetAside(record.page, _WITHDRAWN_WHY))
+            continue
+        try:
+            _add(record, slugs, reader, language, heaps)
+        except Exception as error:  # whatever one page does, the others are in the book
+            why = _UNREADABLE.format(why=f"{type(error).__name__} {error}".strip())
+            heaps.set_aside.append(SetAside(record.page, why))
+    return heaps
+
+
+def _add(record: Record, slugs: Mapping[str, str], reader: FieldReader, language: Language, heaps: Sorted) -> None:
+    foreign = _other_language(record, language)
+    sections = reader.sections(record, language=foreign)
+    if _is_promise(record, sections):
+        people = reader.all(record, Role.CONTRIBUTORS)
+        heaps.promises.append(Promise(title=reader.shown(record.title), page=record.page, people=people))
+        return
+    heaps.entries.append(_entry(record, slugs[record.page], sections, foreign, reader))
+    heaps.repairs += [Repair(record.page, what) for what in repairs_of(sections)]
+
+
+def _other_language(record: Record, language: Language) -> str | None:
+    """Return the language the page is mainly in, when it says so and it is another one."""
+    main = record.one(Role.LANGUAGE).strip()
+    return main if main and main.partition("-")[0].casefold() != language and main.isascii() else None
+
+
+def _is_promise(record: Record, sections: Sequence[SectionText]) -> bool:
+    if any(section.title for section in sections):
+        return False
+    words = sum(len(plain_text(section.document).split()) for section in sections)
+    return fold(record.one(Role.STATUS)) in PROMISED or words < MIN_LEAD_WORDS
+
+
+def _entry(
+    record: Record, slug: str, sections: tuple[SectionText, ...], language: str | None, reader: FieldReader
+) -> Entry:
+    return Entry(
+        record=record,
+        slug=slug,
+        title=reader.shown(record.title) or record.page,
+        subtitle=reader.one(record, Role.SUBTITLE),
+        language=language,
+        languages=reader.all(record, Role.LANGUAGE),
+        contributors=_terms(record, Role.CONTRIBUTORS, reader),
+        organisations=_terms(record, Role.ORGANISATIONS, reader),
+        places=_terms(record, Role.PLACES, reader),
+        themes=_terms(record, Role.THEMES, reader),
+        sessions=_terms(record, Role.SESSIONS, reader),
+        start=_public(record, Role.START),
+        end=_public(record, Role.END),
+        licence=reader.one(record, Role.LICENCE),
+        website=_public(record, Role.WEBSITE),
+        origin=_public(record, Role.ORIGIN),
+        details=tuple(reader.details(record, _further_fields(record.kind))),
+        sections=sections,
+    )
+
+
+def _terms(record: Record, role: Role, reader: FieldReader) -> tuple[Term, ...]:
+    # Anchors are known when the indexes are.
+    return tuple(Term(value, "") for value in reader.all(record, role))
+
+
+def _public(record: Record, role: Role) -> str:
+    """Return a value that is no prose, as it stands; nothing of a private field."""
+    declared = record.kind.field_for(role)
+    return "" if declared is None or declared.is_private else record.one(role).strip()
+
+
+def _further_fields(kind: Kind) -> Iterable:
+    return (declared for declared in kind.fields if declared.role not in _TOLD)

@@ -1,0 +1,108 @@
+"""What the fields and sections of one page say, for readers: without markup, without what is private."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from forumtools.catalogue.contents import Detail, SectionText
+from forumtools.catalogue.documents import read_document
+from forumtools.catalogue.nodes import Document, plain_text
+from forumtools.catalogue.slugs import slugs
+from forumtools.language import Text
+from forumtools.model.forum import Field
+from forumtools.model.records import Record
+from forumtools.model.roles import Role
+from forumtools.model.site import Site
+from forumtools.wikitext.escaping import clean
+
+_ACTIVE = frozenset("[{<&'_\n")
+
+
+@dataclass(frozen=True)
+class FieldReader:
+    """Reads pages of one wiki for one catalogue."""
+
+    typeset: Callable[[str], str]
+    site: Site
+    pages: Mapping[str, str]
+    """Titles that links can lead to."""
+
+    def shown(self, value: str) -> str:
+        """Return *value* on one line, as a reader sees it."""
+        return self.typeset(_plain(value))
+
+    def one(self, record: Record, role: Role) -> str:
+        """Return the first value of the field that plays *role*, for reading."""
+        return next(iter(self.all(record, role)), "")
+
+    def all(self, record: Record, role: Role) -> tuple[str, ...]:
+        """Return the values of the field that plays *role*, each once; nothing of a private field."""
+        declared = record.kind.field_for(role)
+        return self.values(record, declared) if declared else ()
+
+    def values(self, record: Record, declared: Field) -> tuple[str, ...]:
+        """Return the values of a field, each once; nothing of a private one."""
+        if declared.is_private:
+            return ()
+        shown = (self.shown(value) for value in record.values.get(declared.name, ()))
+        return tuple(dict.fromkeys(value for value in shown if value))
+
+    def details(self, record: Record, fields: Iterable[Field]) -> Iterator[Detail]:
+        """Yield those of *fields* that say something."""
+        for declared in fields:
+            if values := self.values(record, declared):
+                yield Detail(declared.label, values)
+
+    def sections(self, record: Record, *, language: str | None = None) -> tuple[SectionText, ...]:
+        """Return the parts of a page that have anything to read, in the order of the page."""
+        typeset = self.typeset if language is None else _as_is
+        found: list[SectionText] = []
+        first_note = 1
+        for name, wikitext in (("", record.lead), *(record.markup or record.sections).items()):
+            document = read_document(
+                wikitext, pages=self.pages, site=self.site, typeset=typeset, first_note=first_note
+            )
+            if document:
+                first_note += len(document.notes)
+                found.append(self._section(record, name, document))
+        return _with_anchors(found)
+
+    def _section(self, record: Record, name: str, document: Document) -> SectionText:
+        declared = record.kind.section_named(name) if name else None
+        role = declared.role if declared else None
+        return SectionText(title=self.shown(name), anchor="", document=document, role=role)
+
+
+def _as_is(text: str) -> str:
+    return text
+
+
+@lru_cache(maxsize=8192)
+def _plain(value: str) -> str:
+    value = clean(value, one_line=True)
+    if not _ACTIVE.isdisjoint(value):
+        value = plain_text(read_document(value))
+    return " ".join(value.split())
+
+
+def _with_anchors(sections: list[SectionText]) -> tuple[SectionText, ...]:
+    titles = [section.title or f"§{number}" for number, section in enumerate(sections)]
+    anchors = slugs(titles)
+    return tuple(replace(section, anchor=anchors[title]) for section, title in zip(sections, titles, strict=True))
+
+
+def repairs_of(sections: Iterable[SectionText]) -> Iterator[Text]:
+    """Yield what of *sections* is not shown as the wiki shows it."""
+    documents = [section.document for section in sections]
+    if any(document.is_plain for document in documents):
+        yield Text(
+            fr="balisage trop long ou trop abîmé : le texte est montré sans mise en forme",
+            en="markup too long or too broken: the text is shown without its form",
+        )
+    names = tuple(dict.fromkeys(name for document in documents for name in document.approximate))
+    if names:
+        yield Text(
+            fr="modèles que seul le wiki sait dessiner : {names}", en="templates only the wiki can draw: {names}"
+        ).format(names=", ".join(names))

@@ -1,0 +1,126 @@
+"""Where the values of a page stand in its text, and how to quote them in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from forumtools.language import Text
+from forumtools.model.forum import Field
+from forumtools.model.records import Values
+from forumtools.model.roles import Role
+from forumtools.wikitext.calls import Parameter, template_names
+from forumtools.wikitext.escaping import split_items
+from forumtools.wikitext.headers import HeaderLine
+from forumtools.wikitext.pages import CallReading, Reading, declared_field
+from forumtools.wikitext.values import SEPARATOR, read_values
+
+_LONGEST_QUOTE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one call says, or the whole page when it has no call."""
+
+    values: Mapping[str, Values]
+    call: CallReading | None
+
+    def start(self, declared: Field | None, reading: Reading) -> int:
+        """Return where to point for *declared*: at its parameter, its header line, or else the beginning."""
+        if self.call is None:
+            lines = (line.start for line in reading.header if line.declared is declared)
+            return next(lines, 0)
+        given = (p.start for p in self.call.parameters if declared_field(reading.kind, p.name) is declared)
+        return next(given, self.call.call.start)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One value of a field; from *start* to *end* it stands as it is, unless it is *loose*."""
+
+    declared: Field
+    value: str
+    start: int
+    end: int
+    loose: bool = False
+    """Whether a comment stands in between, so that nothing may be replaced."""
+
+
+def entries(reading: Reading) -> tuple[Entry, ...]:
+    """Return what each call of the page says; one for the page itself when it has no call."""
+    if reading.calls:
+        return tuple(Entry(call.values, call) for call in reading.calls)
+    return (Entry(reading.record.values, None),)
+
+
+def items(reading: Reading) -> Iterator[Item]:
+    """Yield every value that counts, of public fields, in every call of the page or in its header lines."""
+    for call in reading.calls:
+        for parameter in effective(call).values():
+            declared = declared_field(reading.kind, parameter.name)
+            if declared and parameter.text and not declared.is_private:
+                yield from _of_parameter(reading.text, parameter, declared)
+    if not reading.calls:
+        for line in reading.header:
+            yield from _of_line(reading.text, line)
+
+
+def effective(call: CallReading) -> dict[str, Parameter]:
+    """Return the parameters by name: of two with one name the wiki takes the last."""
+    return {parameter.name: parameter for parameter in call.parameters}
+
+
+def _of_parameter(text: str, parameter: Parameter, declared: Field) -> Iterator[Item]:
+    values = read_values(parameter.text, declared)
+    if text[parameter.start : parameter.end] != parameter.text:
+        for value in values:
+            yield Item(declared, value, parameter.start, parameter.end, loose=True)
+    elif len(values) == 1 and not declared.list:
+        yield Item(declared, values[0], parameter.start, parameter.end)
+    else:
+        stored = split_items(parameter.text, SEPARATOR)
+        yield from _each(text, declared, values, stored, parameter.start)
+
+
+def _of_line(text: str, line: HeaderLine) -> Iterator[Item]:
+    yield from _each(text, line.declared, line.values, line.values, line.start)
+
+
+def _each(text: str, declared: Field, values: Values, stored: Values, start: int) -> Iterator[Item]:
+    for value, written in zip(values, stored, strict=True):
+        start = text.index(written, start)
+        yield Item(declared, value, start, start + len(written))
+        start += len(written)
+
+
+def has_broken_call(reading: Reading) -> bool:
+    """Say whether the page has no call because the one it should have is never closed."""
+    if reading.calls:
+        return False
+    names = template_names((reading.kind.template, *reading.kind.template_aliases), reading.site)
+    openers = (start for sign, start in reading.scan.unclosed if sign == "{{")
+    return any(_called_at(reading, start) & names for start in openers)
+
+
+def _called_at(reading: Reading, start: int) -> frozenset[str]:
+    name = reading.text[start : start + 300].lstrip("{").partition("|")[0].split("}}")[0]
+    return template_names((name.strip(),), reading.site)
+
+
+def is_told(values: Values) -> bool:
+    """Say whether *values* say something: a dash or a question mark does not."""
+    return any(char.isalnum() for value in values for char in value)
+
+
+def role_field(reading: Reading, role: Role) -> Field | None:
+    """Return the field that plays *role* on the pages of this kind, when the forum asks for it."""
+    declared = reading.kind.field_for(role)
+    return declared if declared and declared.required else None
+
+
+def quoted(value: str) -> Text:
+    """Return *value* in the quotation marks of each language, on one line and not too long."""
+    words = " ".join(value.split())
+    if len(words) > _LONGEST_QUOTE:
+        words = words[:_LONGEST_QUOTE].rstrip() + "…"
+    return Text(fr=f"«\u00a0{words}\u00a0»", en=f"“{words}”")

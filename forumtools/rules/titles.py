@@ -1,0 +1,140 @@
+"""Rules on titles: can the wiki have them, do they tell the page from all others?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from forumtools.language import Text
+from forumtools.model.findings import Severity
+from forumtools.model.forum import Forum, Kind
+from forumtools.model.roles import Role
+from forumtools.model.words import fold
+from forumtools.rules.places import Entry, entries, has_broken_call, is_told, quoted
+from forumtools.rules.registry import Fault, rule
+from forumtools.rules.world import World
+from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.titles import title_fault
+
+_WORD = re.compile(r"[^\W\d_]+")
+_SHORTEST = 4
+_SAYS_NOTHING = frozenset(
+    """
+    a ajouter article asso association atelier au aux autre collectif completer contribution d de demo des du ebauche
+    edition en essai et exemple faire fiche forum idee initiative l la le les ma merci mes mon my new notre nos nouveau
+    nouvelle numerique numeriques our outil page plus pour presentation project projet projets proposition sans site
+    soon structure suite tard test the titre todo un une untitled venir xxx
+    """.split()
+)
+
+
+@rule(
+    "TIT001",
+    Severity.ERROR,
+    title=Text(fr="Titre impossible, vide ou trop long", en="Impossible, empty or too long title"),
+    why=Text(
+        fr="Le titre devient le nom de la page. MediaWiki refuse certains signes, les noms vides et ceux de plus "
+        "de 255 octets ; la page serait perdue ou rangée sous un autre nom que celui qu’on cherche.",
+        en="The title becomes the name of the page. MediaWiki refuses some signs, empty names and those of more "
+        "than 255 bytes; the page would be lost, or filed under another name than the one people look for.",
+    ),
+    wrong="|titre=Carte [ouverte] des composteurs",
+    right="|titre=Carte ouverte des composteurs",
+)
+def impossible_title(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find titles that no page can have."""
+    if has_broken_call(reading):
+        return
+    declared = reading.kind.field_for(Role.TITLE)
+    for entry in entries(reading):
+        name = _page_name(reading, entry)
+        fault = title_fault(name)
+        if fault:
+            yield Fault(
+                text=fault,
+                start=entry.start(declared, reading),
+                field=declared.name if declared else None,
+            )
+
+
+def _page_name(reading: Reading, entry: Entry) -> str:
+    """Return the page name that the values of *entry* make; empty when one that it needs is missing."""
+    named = [reading.kind.field_named(name) for name in reading.kind.title_fields]
+    if any(declared and not entry.values.get(declared.name) for declared in named):
+        return ""
+    return replace(reading.record, values=entry.values).fill(reading.kind.title)
+
+
+@rule(
+    "TIT002",
+    Severity.WARNING,
+    title=Text(fr="Titre qui ne dit rien, ou trop court", en="Title that says nothing, or too short"),
+    why=Text(
+        fr="Dans le catalogue et les recherches, on ne voit d’abord que le titre : « Mon projet » convient à "
+        "toutes les pages et n’en fait trouver aucune. Dites en quelques mots ce qui se fait, et où.",
+        en="The title is all that a catalogue or a search shows first: “My project” fits every page and helps to "
+        "find none. Say in a few words what is done, and where.",
+    ),
+    wrong="|titre=Mon projet numérique",
+    right="|titre=Carte ouverte des composteurs",
+)
+def empty_words(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find titles that could be those of any page."""
+    declared = reading.kind.field_for(Role.TITLE)
+    if declared is None or reading.kind is world.forum.edition_kind:
+        return
+    shortest = int(declared.min or _SHORTEST)
+    for entry in entries(reading):
+        title = " ".join(entry.values.get(declared.name, ()))
+        text = _weakness(title, reading.kind, world.forum, shortest) if title else None
+        if text:
+            yield Fault(text=text, start=entry.start(declared, reading), field=declared.name)
+
+
+def _weakness(title: str, kind: Kind, forum: Forum, shortest: int) -> Text | None:
+    if not is_told((title,)) or _says_nothing(title, kind) or fold(title) == fold(forum.name):
+        return Text(
+            fr="Le titre {title} ne dit rien du sujet : dites ce qui se fait, et où.",
+            en="The title {title} says nothing of the subject: say what is done, and where.",
+        ).format(title=quoted(title))
+    if len(title) < shortest:
+        return Text(
+            fr="Le titre {title} est trop court : écrivez au moins {n} caractères.",
+            en="The title {title} is too short: write {n} characters at least.",
+        ).format(title=quoted(title), n=shortest)
+    return None
+
+
+def _says_nothing(title: str, kind: Kind) -> bool:
+    known = {*_WORD.findall(fold(kind.id)), *_WORD.findall(fold(kind.template))}
+    return all(word in _SAYS_NOTHING or word in known for word in _WORD.findall(fold(title)))
+
+
+@rule(
+    "TIT003",
+    Severity.ERROR,
+    title=Text(fr="Titres que l’on confond", en="Titles that cannot be told apart"),
+    why=Text(
+        fr="Deux pages dont les titres ne diffèrent que par une majuscule, une espace, un tiret ou la forme d’une "
+        "apostrophe sont deux pages pour le wiki et une seule pour qui lit : on complète la mauvaise.",
+        en="Two pages whose titles differ only in a capital, a blank, a dash or the form of an apostrophe are two "
+        "for the wiki and one for readers: they complete the wrong one.",
+    ),
+    wrong="Contrib:L'école ouverte\nContrib:L’École ouverte",
+    right="Contrib:L'école ouverte\nContrib:L'école ouverte, deux ans après",
+)
+def confusable_title(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find pages whose title is almost that of another."""
+    if not reading.page.title:
+        return
+    declared = reading.kind.field_for(Role.TITLE)
+    for other in world.same_titles(reading.page.title):
+        yield Fault(
+            text=Text(
+                fr="La page {other} a presque le même titre : réunissez les deux, ou changez l’un des titres.",
+                en="The page {other} has almost the same title: join the two, or change one of the titles.",
+            ).format(other=quoted(other)),
+            start=entries(reading)[0].start(declared, reading),
+            field=declared.name if declared else None,
+        )

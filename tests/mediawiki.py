@@ -1,0 +1,63 @@
+"""The real MediaWiki that `scripts/wiki start` runs, as far as tests need to know it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from urllib.request import urlopen
+from uuid import uuid4
+
+from forumtools.wikis.api import ApiWiki
+from forumtools.wikis.transport import Limits
+
+START = "no MediaWiki answers; start one with: scripts/wiki start"
+
+
+@dataclass(frozen=True)
+class RealWiki:
+    """Its address, and name and password of three accounts: a bot, an administrator, an ordinary user."""
+
+    api: str
+    robot: tuple[str, str]
+    admin: tuple[str, str]
+    plain: tuple[str, str]
+
+    def open(self, account: tuple[str, str] | None = None, *, limits: Limits | None = None) -> ApiWiki:
+        """Return the wiki as seen by *account*, the bot when nothing is said."""
+        user, password = account or self.robot
+        return ApiWiki(self.api, user, password, limits=limits)
+
+    def anonymous(self) -> ApiWiki:
+        """Return the wiki as anybody sees it."""
+        return ApiWiki(self.api)
+
+
+@cache
+def wiki_credentials() -> RealWiki | None:
+    """Return the wiki named by the environment or by the file of `scripts/wiki`; None when none answers."""
+    known = {**_file(), **os.environ} if "FORUMTOOLS_WIKI_API" in os.environ else _file()
+    try:
+        accounts = [
+            (known[f"FORUMTOOLS_{who}USER"], known[f"FORUMTOOLS_{who}PASSWORD"]) for who in ("", "ADMIN_", "PLAIN_")
+        ]
+        with urlopen(known["FORUMTOOLS_WIKI_API"] + "?action=query&format=json", timeout=10):  # noqa: S310 - ours
+            return RealWiki(known["FORUMTOOLS_WIKI_API"], *accounts)
+    except (KeyError, OSError):
+        return None
+
+
+def unique(word: str = "Essai") -> str:
+    """Return a title that no other test and no earlier run uses."""
+    return f"{word} {uuid4().hex[:12]}"
+
+
+def _file() -> dict[str, str]:
+    states = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
+    state = os.environ.get("FORUMTOOLS_WIKI_STATE") or Path(states) / "forumtools-wiki"
+    try:
+        lines = (Path(state) / "env").read_text("utf-8").splitlines()
+    except OSError:
+        return {}
+    return dict(line.split("=", 1) for line in lines if "=" in line)
