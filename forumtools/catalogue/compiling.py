@@ -7,13 +7,13 @@ from dataclasses import replace
 from itertools import pairwise
 
 from forumtools.catalogue.chapters import make_chapters
-from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
+from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair, SectionText
 from forumtools.catalogue.editions import Editions, describe_edition
 from forumtools.catalogue.elsewhere import OtherEditions
 from forumtools.catalogue.entries import has_text, is_withdrawn, sort_pages
 from forumtools.catalogue.indexes import with_indexes
 from forumtools.catalogue.programme import Programme
-from forumtools.catalogue.reading import FieldReader, repairs_of
+from forumtools.catalogue.reading import FieldReader, as_is, repairs_of
 from forumtools.catalogue.slugs import slugs
 from forumtools.catalogue.sorting import title_key
 from forumtools.catalogue.typography import french
@@ -70,7 +70,8 @@ class _Compiler:
         self.editions = Editions(forum, records)
         self.key = self.editions.key(edition)
         self.name = self.editions.name(edition)
-        self.beside = frozenset(self.editions.key(name) for name in beside)
+        self.beside = {self.editions.key(name): self.editions.name(name) for name in beside}
+        self.beside.pop(self.key, None)
         main, edition_kind = forum.main_kind.id, forum.edition_kind
         self.contributions = sorted(
             (record for record in records if record.kind.id == main), key=lambda record: record.page
@@ -97,7 +98,7 @@ class _Compiler:
     def _reader(self, site: Site) -> FieldReader:
         linked = [record for record in self.own if has_text(record) and not is_withdrawn(record)]
         pages = {site.normal(record.page): record.page for record in (*linked, *self.sessions) if record.page}
-        return FieldReader(french if self.language == "fr" else _as_is, site, pages)
+        return FieldReader(french if self.language == "fr" else as_is, site, pages)
 
     def catalogue(self) -> Catalogue:
         """Return the whole."""
@@ -118,6 +119,7 @@ class _Compiler:
             sessions=sessions,
             indexes=with_indexes(ordered, self.language)[1],
             set_aside=tuple(heaps.set_aside),
+            beside=tuple(self.beside.values()),
             repairs=(
                 *heaps.repairs,
                 *_repairs((edition.record, edition.sections), *((s.record, s.sections) for s in sessions)),
@@ -134,7 +136,7 @@ class _Compiler:
         following = {one.slug: other.mention for one, other in pairwise(entries)}
         preceding = {other.slug: one.mention for one, other in pairwise(entries)}
         readable = [record for record in self.contributions if has_text(record) and not is_withdrawn(record)]
-        others = OtherEditions(self.key, self.editions, readable, self.slugs, self.reader, self.beside)
+        others = OtherEditions(self.key, self.editions, readable, self.slugs, self.reader, frozenset(self.beside))
         finished = {
             entry.slug: replace(
                 entry,
@@ -149,10 +151,6 @@ class _Compiler:
             replace(chapter, entries=tuple(finished[entry.slug] for entry in chapter.entries))
             for chapter in chapters
         )
-
-
-def _as_is(text: str) -> str:
-    return text
 
 
 def _slugs_of_pages(titles: Mapping[str, str]) -> Mapping[str, str]:
@@ -171,7 +169,7 @@ def _with_kinds(site: Site, forum: Forum) -> Site:
     return site.with_namespaces(dict(zip(range(_FIRST_NAMESPACE, 4000, 2), missing, strict=False)))
 
 
-def _repairs(*parts) -> Iterable[Repair]:
+def _repairs(*parts: tuple[Record | None, Sequence[SectionText]]) -> Iterable[Repair]:
     for record, sections in parts:
         for what in repairs_of(sections):
             yield Repair(record.page if record else "", what)

@@ -262,6 +262,8 @@ class Catalogue:
     indexes: tuple[Index, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     repairs: tuple[Repair, ...] = field(default=(), compare=False)
+    beside: tuple[str, ...] = ()
+    """The other editions whose catalogues stand beside this one."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
-from forumtools.catalogue.reading import FieldReader
 from forumtools.catalogue.contents import Edition
+from forumtools.catalogue.reading import FieldReader
 from forumtools.catalogue.slugs import slugs
 from forumtools.model.dates import first_day
 from forumtools.model.forum import Field, Forum
@@ -67,7 +67,7 @@ class Editions:
     def names(self) -> tuple[str, ...]:
         """All editions in the order of their dates, each by its one name."""
         names = [record.page_name or record.title for record in self.records]
-        names += [name for name in map(self.name, self._named)]
+        names += list(map(self.name, self._named))
         unique = {fold(name): name for name in reversed(names) if name}
         return tuple(sorted(unique.values(), key=self.place))
 

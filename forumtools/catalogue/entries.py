@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from forumtools.catalogue.contents import Entry, Promise, Repair, SectionText, SetAside, Term
 from forumtools.catalogue.nodes import plain_text
-from forumtools.catalogue.reading import FieldReader, repairs_of
+from forumtools.catalogue.reading import FieldReader, as_is, repairs_of
 from forumtools.language import Language, Text
-from forumtools.model.forum import Kind
+from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
 from forumtools.model.words import fold
@@ -73,7 +73,9 @@ def sort_pages(
 
 def _add(record: Record, slugs: Mapping[str, str], reader: FieldReader, language: Language, heaps: Sorted) -> None:
     foreign = _other_language(record, language)
-    sections = reader.sections(record, language=foreign)
+    if foreign:
+        reader = replace(reader, typeset=as_is)
+    sections = reader.sections(record)
     if _is_promise(record, sections):
         people = reader.all(record, Role.CONTRIBUTORS)
         heaps.promises.append(Promise(title=reader.shown(record.title), page=record.page, people=people))
@@ -131,5 +133,5 @@ def _public(record: Record, role: Role) -> str:
     return "" if declared is None or declared.is_private else record.one(role).strip()
 
 
-def _further_fields(kind: Kind) -> Iterable:
+def _further_fields(kind: Kind) -> Iterable[Field]:
     return (declared for declared in kind.fields if declared.role not in _TOLD)

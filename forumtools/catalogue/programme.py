@@ -38,7 +38,7 @@ class Programme:
         by_name = {sort_key(name): record for record in reversed(known) for name in _names(record)}
         named = {sort_key(term.label): term.label for entry in entries for term in entry.sessions}
         unknown = sorted((title_key(label, language), label) for key, label in named.items() if key not in by_name)
-        anchors = slugs([record.page or record.title for record in known] + [label for _, label in unknown])
+        anchors = slugs([_own_name(record) for record in known] + [label for _, label in unknown])
         slots = {id(record): self._slot(record, anchors) for record in known}
         self._by_name = {name: slots[id(record)] for name, record in by_name.items()}
         self._by_name |= {sort_key(label): _Slot(Term(label, anchors[label])) for _, label in unknown}
@@ -46,7 +46,7 @@ class Programme:
 
     def _slot(self, record: Record, anchors: Mapping[str, str]) -> _Slot:
         title = self._reader.shown(record.title)
-        return _Slot(Term(title, anchors[record.page or record.title]), record)
+        return _Slot(Term(title, anchors[_own_name(record)]), record)
 
     def term(self, label: str) -> Term:
         """Return the session that a contribution calls *label*, by its own title."""
@@ -96,3 +96,7 @@ def _place(record: Record, language: Language) -> tuple[date, str, str, str]:
     start = record.one(Role.START)
     day = (first_day(start) if start else None) or date.max
     return day, sort_key(record.one(Role.NUMBER)), title_key(record.title, language), record.page
+
+
+def _own_name(record: Record) -> str:
+    return record.page_name or record.title

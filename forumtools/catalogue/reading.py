@@ -55,14 +55,13 @@ class FieldReader:
             if values := self.values(record, declared):
                 yield Detail(declared.label, values)
 
-    def sections(self, record: Record, *, language: str | None = None) -> tuple[SectionText, ...]:
+    def sections(self, record: Record) -> tuple[SectionText, ...]:
         """Return the parts of a page that have anything to read, in the order of the page."""
-        typeset = self.typeset if language is None else _as_is
         found: list[SectionText] = []
         first_note = 1
         for name, wikitext in (("", record.lead), *(record.markup or record.sections).items()):
             document = read_document(
-                wikitext, pages=self.pages, site=self.site, typeset=typeset, first_note=first_note
+                wikitext, pages=self.pages, site=self.site, typeset=self.typeset, first_note=first_note
             )
             if document:
                 first_note += len(document.notes)
@@ -75,7 +74,8 @@ class FieldReader:
         return SectionText(title=self.shown(name), anchor="", document=document, role=role)
 
 
-def _as_is(text: str) -> str:
+def as_is(text: str) -> str:
+    """Return *text*: the typography of languages whose rules are not known here."""
     return text
 
 

@@ -11,7 +11,7 @@ from forumtools.model.words import fold
 
 MAX_BYTES = 80
 _NOT_ASCII_WORD = re.compile(r"[^a-z0-9]+")
-_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|clock|conin|conout|index|style|data|catalogue")
+_RESERVED = re.compile(r"con|prn|aux|nul|com\d|lpt\d|clock|conin|conout|index|style|data|catalogue|autres")
 
 
 def plain_slug(title: str) -> str:

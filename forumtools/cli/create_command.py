@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -50,9 +51,7 @@ _DONE = {
     help="When a page of that title is there already.",
 )
 @click.option("--allow-errors", is_flag=True, help="Also write pages that have findings of severity error.")
-@click.option(
-    "--trusted", is_flag=True, help="Section texts are wikitext of people you trust: keep it as it is."
-)
+@click.option("--trusted", is_flag=True, help="Section texts are wikitext of people you trust: keep it as it is.")
 @dry_run_option
 @click.option("--diff", is_flag=True, help="Show what changes.")
 @format_option(["text", "json"], "text")
@@ -124,7 +123,7 @@ def _submissions(
 
 def _content(name: str) -> bytes:
     if name == "-":
-        return click.get_binary_stream("stdin").read()
+        return sys.stdin.buffer.read()
     try:
         return Path(name).read_bytes()
     except OSError as error:

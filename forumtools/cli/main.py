@@ -44,9 +44,7 @@ class _LazyGroup(click.Group):
 @click.option(
     "--forum", "forum_file", metavar="FILE", envvar="FORUMTOOLS_FORUM", help="The forum file (forum.toml)."
 )
-@click.option(
-    "--wiki", metavar="LOCATION", help="An api.php address, a folder or a dump, instead of the file's."
-)
+@click.option("--wiki", metavar="LOCATION", help="An api.php address, a folder or a dump, instead of the file's.")
 @click.option("--language", type=click.Choice(["fr", "en"]), help="Language of findings, errors and reports.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")
 @click.option("-q", "--quiet", is_flag=True, help="Say only what is wrong.")

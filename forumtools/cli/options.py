@@ -25,9 +25,7 @@ kind_option: Decorator = click.option(
     help="Kind of page (contribution, session…); the forum's first by default.",
 )
 edition_option: Decorator = click.option("--edition", metavar="E", help="Only pages of this edition.")
-dry_run_option: Decorator = click.option(
-    "--dry-run", is_flag=True, help="Show what would be done; write nothing."
-)
+dry_run_option: Decorator = click.option("--dry-run", is_flag=True, help="Show what would be done; write nothing.")
 
 
 def format_option(names: Sequence[str], default: str) -> Decorator:

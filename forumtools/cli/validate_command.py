@@ -101,8 +101,7 @@ def _chosen(
     return [
         reading
         for reading in everything
-        if (kind is None or reading.kind is kind)
-        and (edition is None or is_of_edition(reading.record, edition))
+        if (kind is None or reading.kind is kind) and (edition is None or is_of_edition(reading.record, edition))
     ]
 
 

@@ -59,9 +59,9 @@ def _namespace(name: str, number: int | None, pages: int) -> Text:
             fr="« {name}: » est un simple préfixe de titre, {n} pages",
             en="“{name}:” is a mere title prefix, {n} pages",
         ).format(name=name, n=pages)
-    return Text(
-        fr="espace « {name} » (n° {k}), {n} pages", en="namespace “{name}” (no. {k}), {n} pages"
-    ).format(name=name, k=number, n=pages)
+    return Text(fr="espace « {name} » (n° {k}), {n} pages", en="namespace “{name}” (no. {k}), {n} pages").format(
+        name=name, k=number, n=pages
+    )
 
 
 def _writing(forum: OpenForum) -> Iterator[Check]:

@@ -10,7 +10,9 @@ from forumtools.jobs.forums import FORUM_FILE, load_forum
 from forumtools.language import Text
 from forumtools.resources import templates
 
-_IGNORED = "# What forumtools keeps for itself: mirror, journal, queue, private data. Never to be shared.\n.forumtools/\n"
+_IGNORED = (
+    "# What forumtools keeps for itself: mirror, journal, queue, private data. Never to be shared.\n.forumtools/\n"
+)
 
 
 def start_forum(folder: Path, *, example: bool = False) -> list[Path]:
@@ -45,9 +47,7 @@ def _write(folder: Path, *, example: bool) -> list[Path]:
     wiki = folder / (load_forum(folder / FORUM_FILE).wiki.folder or "wiki")
     wiki.mkdir(exist_ok=True)
     if example:
-        written += [
-            _copy(file, folder / name) for file, name in _example_files() if not (folder / name).exists()
-        ]
+        written += [_copy(file, folder / name) for file, name in _example_files() if not (folder / name).exists()]
     return written
 
 

@@ -9,12 +9,9 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from forumtools.rules.registry import RULES, Rule
+from forumtools.rules.registry import all_rules
+
+__all__ = ["all_rules"]
 
 for _module in iter_modules(__path__, f"{__name__}."):
     import_module(_module.name)
-
-
-def all_rules() -> tuple[Rule, ...]:
-    """Return every rule, sorted by code."""
-    return tuple(RULES[code] for code in sorted(RULES))

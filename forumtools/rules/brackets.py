@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from forumtools.wikitext.constructs import Call
 from forumtools.wikitext.pages import Reading
@@ -12,13 +11,13 @@ from forumtools.wikitext.pages import Reading
 Place = tuple[str, int]
 """A sign and where it stands."""
 
+Span = tuple[int, int]
+
 _SIGN = re.compile(r"\[+|\]+|\{+|\}+")
 _TABLE = re.compile(r"^[ \t:*#]*(\{\||\|\}(?!\}))", re.MULTILINE)
-_PAIRED_TAGS = "|".join(
-    "div span center blockquote table small big sub sup font code tt b i u s del ins strike h[1-6]".split()
-)
+_PAIRED_TAGS = "div|span|center|blockquote|table|small|big|sub|sup|font|code|tt|b|i|u|s|del|ins|strike|h[1-6]"
 _TAG = re.compile(rf"<(/?)({_PAIRED_TAGS})\b([^<>]*)>", re.IGNORECASE)
-_CLOSER = {"[": "]", "{": "}"}
+_OPENER = {"]": "[", "}": "{"}
 
 
 def never_closed(reading: Reading) -> Iterator[Place]:
@@ -43,27 +42,22 @@ def _odd_braces(reading: Reading) -> Iterator[Place]:
     if text.count("}}") <= len(calls) and text.count("]]") <= len(reading.scan.links):
         return
     used = [span for call in calls for span in _delimiters(call)]
-    used += [(span.start, span.end) for span in reading.scan.spans]
+    used += _raw(reading)
     used += [delimiter for start, end in reading.scan.links for delimiter in ((start, start + 2), (end - 2, end))]
     depth = {"[": 0, "{": 0}
     for match in _outside(_SIGN, text, used):
         sign, count = match[0][0], len(match[0])
-        if sign in depth:
+        opener = _OPENER.get(sign)
+        if opener is None:
             depth[sign] += count
             continue
-        opener = "[" if sign == "]" else "{"
         excess = count - depth[opener]
-        depth[opener] = max(0, depth[opener] - count)
-        # One sign too many is mere text; a pair was meant to close something.
-        if excess >= 2 and not _ends_table(text, match):
+        depth[opener] = max(0, -excess)
+        if excess >= 2:  # One sign too many is mere text; a pair was meant to close something.
             yield sign * 2, match.end() - excess
 
 
-def _ends_table(text: str, match: re.Match[str]) -> bool:
-    return match[0].startswith("}") and text.startswith("|", match.start() - 1) and match.start() > 0
-
-
-def _delimiters(call: Call) -> tuple[tuple[int, int], tuple[int, int]]:
+def _delimiters(call: Call) -> tuple[Span, Span]:
     size = 3 if call.is_argument else 2
     return (call.start, call.start + size), (call.end - size, call.end)
 
@@ -80,7 +74,7 @@ def _odd_tables(reading: Reading) -> Iterator[Place]:
     if "{|" not in reading.text and "|}" not in reading.text:
         return
     opened: list[int] = []
-    for match in _outside(_TABLE, reading.text, [(span.start, span.end) for span in reading.scan.spans], group=1):
+    for match in _outside(_TABLE, reading.text, _raw(reading)):
         if match[1] == "{|":
             opened.append(match.start(1))
         elif opened:
@@ -94,7 +88,7 @@ def _odd_tags(reading: Reading) -> Iterator[Place]:
     if "<" not in reading.text:
         return
     opened: dict[str, list[int]] = {}
-    for match in _outside(_TAG, reading.text, [(span.start, span.end) for span in reading.scan.spans]):
+    for match in _outside(_TAG, reading.text, _raw(reading)):
         name = match[2].lower()
         if match[3].endswith("/"):
             continue
@@ -107,13 +101,15 @@ def _odd_tags(reading: Reading) -> Iterator[Place]:
     yield from ((f"<{name}>", start) for name, starts in opened.items() for start in starts)
 
 
-def _outside(
-    pattern: re.Pattern[str], text: str, spans: Sequence[tuple[int, int]], group: int = 0
-) -> Iterator[re.Match[str]]:
-    """Yield the matches of *pattern* that do not begin inside one of *spans*."""
-    spans = sorted(spans)
-    starts = [start for start, _ in spans]
-    for match in pattern.finditer(text):
-        before = bisect_right(starts, match.start(group)) - 1
-        if before < 0 or match.start(group) >= spans[before][1]:
-            yield match
+def _raw(reading: Reading) -> list[Span]:
+    return [(span.start, span.end) for span in reading.scan.spans]
+
+
+def _outside(pattern: re.Pattern[str], text: str, used: Iterable[Span]) -> Iterator[re.Match[str]]:
+    """Yield the matches of *pattern* in what lies between the *used* spans."""
+    done = 0
+    for start, end in sorted(used):
+        if start > done:
+            yield from pattern.finditer(text, done, start)
+        done = max(done, end)
+    yield from pattern.finditer(text, done)

@@ -1,4 +1,4 @@
-"""Rules on editions: which occurrence of the forum does a page belong to, and does it say so everywhere alike?"""
+"""Rules on editions: the occurrence of the forum that a page belongs to, said everywhere alike."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def missing_edition(reading: Reading, world: World) -> Iterator[Fault]:
 def _missing_edition(reading: Reading, declared: Field) -> Text:
     said = next((edition for edition, _ in _editions_in_categories(reading, declared)), None)
     text = Text(
-        fr="L’édition manque : indiquez à quelle édition la page appartient.",
+        fr="L’édition manque : indiquez à quelle édition la page appartient.",
         en="The edition is missing: say which edition the page belongs to.",
     )
     if said is None:
@@ -70,7 +70,7 @@ def _missing_edition(reading: Reading, declared: Field) -> Text:
     title=Text(fr="Édition inconnue", en="Unknown edition"),
     why=Text(
         fr="Chaque édition a sa page, d’où viennent ses dates et ses thèmes. Une édition sans page est presque "
-        "toujours une faute de frappe ; sinon, sa page reste à créer.",
+        "toujours une faute de frappe ; sinon, sa page reste à créer.",
         en="Every edition has its page, which its dates and themes come from. An edition without a page is nearly "
         "always a slip of the keyboard; if not, its page has still to be made.",
     ),
@@ -96,11 +96,11 @@ def _unknown_edition(value: str, world: World) -> Text:
     known = nearest(value, [edition.page_name for edition in world.editions])
     if known is None:
         return Text(
-            fr="L’édition {value} n’a pas de page : corrigez-la, ou créez sa page.",
+            fr="L’édition {value} n’a pas de page : corrigez-la, ou créez sa page.",
             en="The edition {value} has no page: correct it, or make its page.",
         ).format(value=quoted(value))
     return Text(
-        fr="L’édition {value} n’a pas de page : peut-être {known} ?",
+        fr="L’édition {value} n’a pas de page : peut-être {known} ?",
         en="The edition {value} has no page: perhaps {known}?",
     ).format(value=quoted(value), known=quoted(known))
 
@@ -110,8 +110,9 @@ def _unknown_edition(value: str, world: World) -> Text:
     Severity.ERROR,
     title=Text(fr="La page dit deux éditions", en="The page says two editions"),
     why=Text(
-        fr="Le modèle, la ligne du haut et la catégorie disent l’édition chacun de leur côté. S’ils se contredisent, "
-        "la page est dans une liste et manque dans l’autre ; seule une personne sait laquelle est juste.",
+        fr="Le modèle, la ligne du haut et la catégorie disent l’édition chacun de leur côté. S’ils se "
+        "contredisent, la page est dans une liste et manque dans l’autre ; seule une personne sait laquelle est "
+        "juste.",
         en="The template, the line on top and the category each tell the edition. Where they contradict each other "
         "the page is in one list and missing from the other; only a person knows which is right.",
     ),
@@ -133,7 +134,7 @@ def contradictory_edition(reading: Reading, world: World) -> Iterator[Fault]:
             identities.add(_identity(value, world))
             yield Fault(
                 text=Text(
-                    fr="Ici {other}, ailleurs {first} : gardez l’édition qui est juste.",
+                    fr="Ici {other}, ailleurs {first} : gardez l’édition qui est juste.",
                     en="Here {other}, elsewhere {first}: keep the edition that is right.",
                 ).format(first=quoted(said[0][0]), other=quoted(value)),
                 start=place,
@@ -185,8 +186,8 @@ def _identity(value: str, world: World) -> str:
     Severity.WARNING,
     title=Text(fr="Catégorie de l’édition absente ou fausse", en="Category of the edition missing or wrong"),
     why=Text(
-        fr="La catégorie est la liste des pages d’une édition, celle que l’on consulte dans le wiki. Elle se déduit "
-        "du modèle ; elle peut donc être ajoutée, ou son orthographe corrigée, sans risque.",
+        fr="La catégorie est la liste des pages d’une édition, celle que l’on consulte dans le wiki. Elle se "
+        "déduit du modèle ; elle peut donc être ajoutée, ou son orthographe corrigée, sans risque.",
         en="The category is the list of an edition's pages, which people look at in the wiki. It follows from the "
         "template, so it can be added, or its spelling mended, without risk.",
     ),
@@ -220,7 +221,7 @@ def _other_editions(reading: Reading, declared: Field, world: World) -> Iterator
         if _identity(edition, world) != own:
             yield Fault(
                 text=Text(
-                    fr="La page est aussi dans la catégorie de l’édition {other} : enlevez-la de là.",
+                    fr="La page est aussi dans la catégorie de l’édition {other} : enlevez-la de là.",
                     en="The page is in the category of the edition {other} too: take it out of there.",
                 ).format(other=quoted(edition)),
                 start=place,
@@ -242,7 +243,7 @@ def _misfiled(reading: Reading, declared: Field, name: str) -> Fault:
             )
     return Fault(
         text=Text(
-            fr="La page n’est pas dans la catégorie {name} : ajoutez-la en bas de page.",
+            fr="La page n’est pas dans la catégorie {name} : ajoutez-la en bas de page.",
             en="The page is not in the category {name}: add it at the bottom of the page.",
         ).format(name=quoted(name)),
         start=_end(reading),

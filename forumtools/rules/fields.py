@@ -1,4 +1,4 @@
-"""Rules on values: is what the forum asks for there, and is it what the field is for?"""
+"""Rules on values: what the forum asks for is there, and is what the field is for."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ from forumtools.model.forum import Field
 from forumtools.model.records import Record
 from forumtools.model.roles import Moment, Role
 from forumtools.model.types import Mode
-from forumtools.model.words import nearest
-from forumtools.rules.likeness import obvious
+from forumtools.rules.likeness import likely, obvious
 from forumtools.rules.places import Entry, Item, entries, has_broken_call, is_told, items, quoted
 from forumtools.rules.registry import Fault, rule
 from forumtools.rules.world import World, year_of
@@ -32,9 +31,9 @@ _BLANKS = re.compile(r"[ \u00a0\u202f]")
     Severity.ERROR,
     title=Text(fr="Champ obligatoire absent ou vide", en="Required field missing or empty"),
     why=Text(
-        fr="Le forum demande cette valeur à chaque page. Quand elle n’est due qu’à un moment de l’édition, elle est "
-        "annoncée avant (information), exigée à ce moment (erreur), et rappelée sur les pages archivées ou sans "
-        "date (avertissement).",
+        fr="Le forum demande cette valeur à chaque page. Quand elle n’est due qu’à un moment de l’édition, elle "
+        "est annoncée avant (information), exigée à ce moment (erreur), et rappelée sur les pages archivées ou "
+        "sans date (avertissement).",
         en="The forum asks every page for this value. Where it is due at some moment of the edition only, it is "
         "announced before (info), required then (error), and recalled on pages that are archived or have no "
         "date (warning).",
@@ -70,7 +69,7 @@ def _in_use(declared: Field, record: Record, world: World) -> bool:
 
 def _missing(declared: Field, entry: Entry, reading: Reading, world: World) -> Fault:
     text = Text(
-        fr="Le champ {name} manque : donnez-lui une valeur.",
+        fr="Le champ {name} manque : donnez-lui une valeur.",
         en="The field {name} is missing: give it a value.",
     )
     return Fault(
@@ -94,8 +93,8 @@ def _urgency(required: bool | Moment, now: Moment | None) -> Severity:
     Severity.ERROR,
     title=Text(fr="Valeur qui n’est pas de la bonne sorte", en="Value of the wrong sort"),
     why=Text(
-        fr="Une date, une adresse ou un nombre que le programme ne comprend pas ne peut être ni trié, ni compté, ni "
-        "suivi. Les dates s’écrivent dans l’ordre année, mois, jour, car 03/04/15 se lit de deux façons.",
+        fr="Une date, une adresse ou un nombre que le programme ne comprend pas ne peut être ni trié, ni compté, "
+        "ni suivi. Les dates s’écrivent dans l’ordre année, mois, jour, car 03/04/15 se lit de deux façons.",
         en="A date, an address or a number that the program does not understand can be neither sorted, counted nor "
         "followed. Dates are written year, month, day, for 03/04/15 can be read in two ways.",
     ),
@@ -118,16 +117,16 @@ def _fault(item: Item) -> Text | None:
     declared, value = item.declared, item.value
     name = quoted(declared.name)
     if fault := declared.type.check(value):
-        text = Text(fr="Champ {name}, {value} : {fault}.", en="Field {name}, {value}: {fault}.")
+        text = Text(fr="Champ {name}, {value} : {fault}.", en="Field {name}, {value}: {fault}.")
         if value in fault.fr:
-            text = Text(fr="Champ {name} : {fault}.", en="Field {name}: {fault}.")
+            text = Text(fr="Champ {name} : {fault}.", en="Field {name}: {fault}.")
         return text.format(name=name, value=quoted(value), fault=fault)
     if declared.type.mode is Mode.REFERENCE and (fault := title_fault(value)):
         text = Text(fr="Champ {name}, {value}. {fault}", en="Field {name}, {value}. {fault}")
         return text.format(name=name, value=quoted(value), fault=fault)
     if declared.pattern and not _compiled(declared.pattern).fullmatch(value):
         text = Text(
-            fr="Champ {name} : {value} n’a pas la forme demandée.",
+            fr="Champ {name} : {value} n’a pas la forme demandée.",
             en="Field {name}: {value} is not in the form asked for.",
         )
         return text.format(name=name, value=quoted(value))
@@ -144,8 +143,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     Severity.WARNING,
     title=Text(fr="Valeur hors de la liste", en="Value not in the list"),
     why=Text(
-        fr="Les listes servent à réunir les pages : « Transition » et « Transitions » feraient deux rubriques. Ce "
-        "qui ne diffère que par une lettre, un accent ou un pluriel est corrigé ; pour le reste, choisissez.",
+        fr="Les listes servent à réunir les pages : « Transition » et « Transitions » feraient deux rubriques. Ce "
+        "qui ne diffère que par une lettre, un accent ou un pluriel est corrigé ; pour le reste, choisissez.",
         en="Lists bring pages together: “Transition” and “Transitions” would be two headings. What differs in one "
         "letter, an accent or a plural only is mended; for the rest, choose.",
     ),
@@ -163,7 +162,7 @@ def value_of_no_list(reading: Reading, world: World) -> Iterator[Fault]:
         if allowed and item.value not in allowed:
             meant = obvious(item.value, allowed)
             yield Fault(
-                text=_not_listed(item, meant or nearest(item.value, allowed), allowed),
+                text=_not_listed(item, likely(item.value, allowed), allowed),
                 start=item.start,
                 field=declared.name,
                 edits=tuple(_replaced(item, meant)),
@@ -180,12 +179,12 @@ def _allowed(item: Item, reading: Reading, world: World) -> tuple[str, ...]:
 def _not_listed(item: Item, near: str | None, allowed: tuple[str, ...]) -> Text:
     if near:
         text = Text(
-            fr="Champ {name} : {value} n’est pas dans la liste ; peut-être {near} ?",
+            fr="Champ {name} : {value} n’est pas dans la liste ; peut-être {near} ?",
             en="Field {name}: {value} is not in the list; perhaps {near}?",
         )
         return text.format(name=quoted(item.declared.name), value=quoted(item.value), near=quoted(near))
     text = Text(
-        fr="Champ {name} : {value} n’est pas dans la liste ({allowed}).",
+        fr="Champ {name} : {value} n’est pas dans la liste ({allowed}).",
         en="Field {name}: {value} is not in the list ({allowed}).",
     )
     return text.format(name=quoted(item.declared.name), value=quoted(item.value), allowed=", ".join(allowed))
@@ -201,10 +200,10 @@ def _replaced(item: Item, meant: str | None) -> Iterator[Edit]:
     Severity.WARNING,
     title=Text(fr="Valeur trop longue ou trop courte", en="Value too long or too short"),
     why=Text(
-        fr="Les longueurs sont celles qui tiennent dans le catalogue et ses listes. Un nombre hors de ses bornes est "
-        "le plus souvent une faute de frappe.",
-        en="The lengths are those that fit the catalogue and its lists. A number out of its bounds is mostly a slip "
-        "of the keyboard.",
+        fr="Les longueurs sont celles qui tiennent dans le catalogue et ses listes. Un nombre hors de ses bornes "
+        "est le plus souvent une faute de frappe.",
+        en="The lengths are those that fit the catalogue and its lists. A number out of its bounds is mostly a "
+        "slip of the keyboard.",
     ),
     wrong="{{Édition\n|titre=2018\n|année=20018\n}}",
     right="{{Édition\n|titre=2018\n|année=2018\n}}",
@@ -241,19 +240,19 @@ def _crossed(declared: Field, size: float) -> float | None:
 def _too(item: Item, size: float, bound: float) -> Text:
     name, most = quoted(item.declared.name), size > bound
     if item.declared.type_name == "number":
-        text = Text(fr="Champ {name} : {value} dépasse {n}.", en="Field {name}: {value} is more than {n}.")
+        text = Text(fr="Champ {name} : {value} dépasse {n}.", en="Field {name}: {value} is more than {n}.")
         if not most:
             text = Text(
-                fr="Champ {name} : {value} est inférieur à {n}.", en="Field {name}: {value} is less than {n}."
+                fr="Champ {name} : {value} est inférieur à {n}.", en="Field {name}: {value} is less than {n}."
             )
         return text.format(name=name, value=quoted(item.value), n=f"{bound:g}")
     text = Text(
-        fr="Champ {name} : {size} caractères, {n} au plus ; raccourcissez.",
+        fr="Champ {name} : {size} caractères, {n} au plus ; raccourcissez.",
         en="Field {name}: {size} characters, {n} at most; shorten it.",
     )
     if not most:
         text = Text(
-            fr="Champ {name} : {size} caractères, au moins {n} ; dites-en plus.",
+            fr="Champ {name} : {size} caractères, au moins {n} ; dites-en plus.",
             en="Field {name}: {size} characters, {n} at least; say more.",
         )
     return text.format(name=name, size=f"{size:g}", n=f"{bound:g}")

@@ -4,62 +4,67 @@ from __future__ import annotations
 
 from forumtools.model.words import fold
 
-GIVEN_NAMES = frozenset(
-    """
-    adele adeline adrien agathe agnes aicha alan alban alessandro alex alexandra alexandre alexis alice alicia
-    aline alison alix amandine amaury amel amelie amina amine anais anastasia andrea angela angelique anissa anita
-    anna annabelle anne annick annie anouk anthony antoine antoinette antonio arlette armelle arthur asma astrid
-    audrey aurelie aurelien aurore axel ayoub aziz bastien baptiste beatrice benedicte benjamin bernadette bertille
-    bilal blandine boris brahim brendan brice brigitte bruno camille carine carla carlos carole caroline catherine
-    cecile cedric celestine celia celine chantal charlene charlotte chloe christelle christian christiane christine
-    christophe claire clara clarisse claude claudia claudine clea clemence clementine clotilde coline colette
-    corentin corinne cyril cyrille damien danielle daphne david deborah delphine denise diane didier djamel dominique
-    dorothee driss edith edouard elena eleonore elias elisa elisabeth elise elodie eloise elsa emeline emilie
-    emma emmanuel emmanuelle enora enzo eric erika erwan erwann esteban estelle esther etienne eugenie eva evelyne
-    ewen fabien fabienne fabrice fanny farid fatiha fatima fatma fatoumata florence florent florian francine
-    francis franck francoise frank frederic frederique gabriel gabrielle gael gaelle gaetan gaspard genevieve
-    geoffroy georgette geraldine ghislaine gildas gilles gisele giulia glenn goulven guenole guewen gurvan
-    gwenael gwenaelle gwendal gwendoline gwenn gwenola gwladys hakim hamid hanna hassan hayat helene heloise
-    henriette hubert hugo ibrahim ibrahima ilyes ines ingrid irene isabelle jacqueline jacques jade jamal jeanne
-    jeannine jennifer jeremie jeremy jerome jessica joanna joel joelle joris josephine josette jose juan judith
-    jules julia julie juliette justine karim karima karine katell katia kevin khadija khaled killian klervi laetitia
-    lamia laura laure laureline laurence laurene lea leila lena leo leonie leslie lila liliane lionel lise loic loig
-    louise luc lucie lucien lucienne ludivine ludovic lydia lydie maelle maelys magali maia maiwenn malika malo manon
-    manuel manuela marc marcel marceline margaux margot marguerite maria mariam mariama marianne marie marielle
-    marina marine marion marjolaine marlene mateo mathieu mathilde matteo matthieu maud maureen maurice maxence
-    maxime mehdi melanie melissa meryem michele micheline miguel mireille mohamed mohammed monique morgan morgane
-    mounir mourad mustapha myriam nabil nadege nadia nadine naima najat nassim natacha nathalie nathan nawel nelly
-    nicole nina noemie nolwenn nora noemi nouria odette odile olga olivia ophelie ornella oscar ouarda pablo
-    pascale patricia patrick paula paulette pauline pedro pierrick pierrette priscilla quentin rachel rachid rania
-    raphael raphaelle raymonde rebecca regine renee riwal robin rodolphe romain romane romuald ronan rosa rosalie
-    roxane sabine sabrina said salah salima salome samia samir samira samuel sandra sandrine sara sarah sebastien
-    selma servane severine sofia sofiane solange solene soizic soizig soazig sonia sophie stephane stephanie steven
-    suzanne sven sybille sylvain sylvaine sylvette sylvie tanguy tatiana telma teresa theo therese thibault thibaut
-    thierry thomasine tifenn tiphaine tiphany tomaz tristan typhaine ulysse urbain ursula valentin valentine valerie
-    vanessa veronique victoire victoria virginie viviane wassila wilfried william xavier yael yann yannick yannig
-    yasmina yasmine yoann yoanna yohann yolande youenn youna younes youssef yuna yves yvette yvonne zahra zineb zoe
-    """.split()
-)
-"""Those that are first names in the first place, even where a few families bear them."""
+_GIVEN = """
+abdel abdelkader adele adeline agathe agnes ahmed aicha alan alban alessandro alex alexandra alexis alice alicia
+aline alison alix amadou amandine amaury amel amelie amina aminata amine anais anastasia andrea angela angelique
+anissa anita anja anke anna annabelle annaick annaig anne annick annie anouk anthony antje antoinette antonio
+arlette armelle arthur asma astrid audrey aurelie aurelien aurore awa awena axel ayoub azenor aziliz aziz baptiste
+bastien beatrice benedicte benjamin bernadette bertille bilal bjorn blandine bleuenn boris bouchra brahim brendan
+brigitte bruno camille carine carla carlos carmen carole caroline catherine cecile cedric celestine celia celine
+chantal charlene charlotte chloe christelle christian christiane christine christophe claire clara clarisse
+claudia claudine clea clemence clementine clotilde colette coline corentin corentine corinne cyril cyrille damien
+danielle daphne david deborah delphine denise diane didier djamel dominique dorothee driss edith edouard efflam
+elena eleonore elias elisa elisabeth elise elke elodie eloise elsa emeline emilie emma emmanuel emmanuelle enora
+enzo erell eric erika erwan erwann esteban estelle esther eugenie eva evelyne ewen fabien fabienne fabrice fanch
+fanny farid fatiha fatima fatma fatou fatoumata florence florian francine francis franck francoise frank frederic
+frederique gabrielle gael gaelle gaetan gaspard genevieve geoffroy georgette geraldine ghislaine gildas giovanni
+gisele giulia glenn goulven goulwen guenole guewen gurvan gwenael gwenaelle gwendal gwendoline gwenn gwennole
+gwenola gwenole gwladys hafida hakim hamid hanna hassan hayat heike helene heloise henriette houria hugo ibrahim
+ibrahima ildut ilyes ines ingeborg ingrid irene isabelle jacqueline jade jakez jamal jeanne jeannine jennifer
+jeremie jeremy jerome jessica joanna joel joelle jorge joris jose josephine josette juan judith julia julie
+juliette justine karim karima karine katarzyna kate katell katia kevin khadija khaled khalid killian klaus klervi
+laetitia lamia laszlo laura laure laureline laurence laurene lea leila lena lenaig leo leonie leslie lila liliane
+lionel lise loeiza loic loig louise luc luca lucie lucien lucienne ludivine ludovic lydia lydie maelle maelys
+magali maia maiwen maiwenn malika malo malou mamadou manon manuela marc marceline marek margaux margot marguerite
+maria mariam mariama marianne marielle marina marine marion marjolaine marlene mary mateo mathieu mathilde matteo
+matthew matthieu maud maureen maxence maxime mehdi melanie melissa meryem michele micheline mickael miguel mihai
+mikael mireille mohamed mohammed monique morgane mounir mourad mustapha myriam nabil nadege nadia nadine nadir
+naima najat nassim natacha nathalie nathan nawel nelly nicole nina noemi noemie nolwen nolwenn nora nour nouria
+odette odile olaf olga olivia ophelie ornella oscar ouarda oumar ousmane pablo padrig paolo pascale patricia
+patrick paula paulette pauline pedro pierrette pierrick piotr priscilla quentin rachel rachid rania raphael
+raphaelle rayan raymonde rebecca reda regine renee riwal riwanon rodolphe romane romuald ronan rosa rosalie roxane
+rozen rozenn sabine sabrina said salah salima salome sami samia samir samira samuel sana sandra sandrine sara
+sarah sebastien selma servane severine sihem soaz soazig sofia sofiane soizic soizig solange solene sonia sophie
+souad stephane stephanie steven susan suzanne sven sybille sylvain sylvaine sylvette sylvie tatiana telma teresa
+theo therese thibault thibaut thierry thomasine tifenn tiphaine tiphany tomaz tristan tudi tudual tugdual typhaine
+ulysse ursula ute valentin valentine valerie vanessa veronique victoire victoria virginie viviane wassila wilfried
+william wolfgang xavier yacine yael yann yannick yannig yasmina yasmine yoann yoanna yohann yolande youenn youna
+younes youssef yuna yves yvette yvonne zahra zakaria zineb zoe zofia zohra
+"""
 
-_ALSO_FAMILIES = frozenset(
-    """
-    alain albert alfred ali andre armand arnaud auguste augustin aubin aymeric barnabe basile bernard bertrand
-    benoit cesar charles clement colin constant daniel denis edmond emile eugene eudes ferdinand fernand felix
-    ferreol francois gauthier gautier georges gerard germain gilbert gregoire gregory guillaume gustave guy henri
-    henry herve honore isaac ivan jean joachim joseph julien kenan lambert laurent leon leonard louis lucas
-    marceau marin marius martial martin maxim michel morvan nicolas noel olivier omar pascal paul philippe pierre
-    raoul raymond remi remy renaud rene richard robert rodrigue roger roland rolland romeo salomon serge simon
-    theodore thomas victor vincent vivien yvon
-    """.split()
-)
+# Many families bear these too: at the end of a name they prove nothing.
+
+_BOTH = """
+adrien alain albert alexandre alfred ali andre antoine armand arnaud aubin auguste augustin aymeric barnabe basile
+benoit bernard bertrand brice cesar charles claude clement colin constant daniel denis edmond emile etienne eudes
+eugene felix ferdinand fernand ferreol florent francois gabriel gauthier gautier georges gerard germain gilbert
+gilles gregoire gregory guillaume gustave guy henri henry herve honore hubert isaac ivan jacques jean joachim
+joseph jules julien kenan lambert laurent leon leonard louis lucas mael manuel marceau marcel marie marin marius
+mark martial martin maurice maxim michael michel mona morgan morvan moussa nicolas noel olivier omar pascal paul
+per peter philippe pierre raoul raymond remi remy renaud rene richard robert robin rodrigue roger roland rolland
+romain romeo salomon serge simon stefan tanguy theodore thomas tom urbain victor vincent vivien youn yvon
+"""
+
+GIVEN_NAMES = frozenset(_GIVEN.split())
+_ALSO_FAMILIES = frozenset(_BOTH.split())
 
 
 def is_given(word: str) -> bool:
-    """Say whether *word* is a first name, and hardly ever a family's: also one of several joined by hyphens."""
-    return any(part in GIVEN_NAMES for part in fold(word).split("-"))
+    """Say whether *word* is a first name, and hardly ever a family's; `Jean-Luc` is one, `Tanguy-Morvan` none."""
+    parts = fold(word).split("-")
+    return parts[-1] in GIVEN_NAMES and all(part in GIVEN_NAMES or part in _ALSO_FAMILIES for part in parts)
 
 
 def may_be_given(word: str) -> bool:
     """Say whether *word* is a first name, of a person or also of families."""
-    return is_given(word) or any(part in _ALSO_FAMILIES for part in fold(word).split("-"))
+    return any(part in GIVEN_NAMES or part in _ALSO_FAMILIES for part in fold(word).split("-"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from forumtools.model.words import fold
+from forumtools.model.words import fold, nearest
 
 _WORD_ENDS = re.compile(r"[sx]\b")
 _JOINTS = re.compile(r"[ '\-]+")
@@ -16,6 +16,13 @@ def obvious(word: str, choices: Iterable[str]) -> str | None:
     """Return the one of *choices* that *word* is without any doubt; two that could be meant are a doubt."""
     found = candidates(word, choices)
     return found[0] if len(found) == 1 else None
+
+
+def likely(word: str, choices: Iterable[str]) -> str | None:
+    """Return the one of *choices* that may be meant: one that is near, or the only one that *word* is a part of."""
+    known = list(choices)
+    part = [choice for choice in known if len(word) >= _LONG_ENOUGH and fold(word) in fold(choice)]
+    return obvious(word, known) or nearest(word, known) or (part[0] if len(part) == 1 else None)
 
 
 def candidates(word: str, choices: Iterable[str]) -> list[str]:

@@ -26,8 +26,8 @@ Given = Mapping[str, Sequence[Parameter]]
     Severity.WARNING,
     title=Text(fr="Nom de champ inconnu, ou ancien nom", en="Unknown name of a field, or an old one"),
     why=Text(
-        fr="Le wiki ignore en silence un champ qu’il ne connaît pas : ce qui y est écrit n’apparaît nulle part. Un "
-        "ancien nom est lu sans erreur (information) et peut être remplacé par le nouveau ; plusieurs champs "
+        fr="Le wiki ignore en silence un champ qu’il ne connaît pas : ce qui y est écrit n’apparaît nulle part. Un "
+        "ancien nom est lu sans erreur (information) et peut être remplacé par le nouveau ; plusieurs champs "
         "numérotés deviennent une liste.",
         en="The wiki silently ignores a field that it does not know: what it says shows up nowhere. An old name is "
         "read without error (info) and can be replaced by the new one; several numbered fields become a list.",
@@ -62,27 +62,27 @@ def _unknown(parameter: Parameter, given: Given, reading: Reading) -> Iterator[F
         if parameter.text:
             yield _nameless(parameter)
         return
-    meant, near = _meant(parameter.name, reading.kind)
+    meant, near = _meant(parameter.name, reading.kind, given)
     yield Fault(
-        text=_unknown_text(parameter.name, near),
+        text=_unknown_text(parameter.name, meant or near),
         start=parameter.name_start,
         field=parameter.name,
-        edits=tuple(_renamed(parameter, meant, reading.text)) if meant and meant.name not in given else (),
+        edits=tuple(_renamed(parameter, meant, reading.text)) if meant else (),
     )
 
 
-def _meant(name: str, kind: Kind) -> tuple[Field | None, Field | None]:
-    """Return the field that *name* means without a doubt, and the one it may mean."""
-    public = {name: field for field in kind.fields if not field.is_private for name in field.names}
-    near = public.get(nearest(name, public) or "")
-    fields = {public[found].name: public[found] for found in candidates(name, public)}
+def _meant(name: str, kind: Kind, given: Given) -> tuple[Field | None, Field | None]:
+    """Return the field not yet given that *name* means without a doubt, and the one it may mean."""
+    missing = [field for field in kind.fields if not field.is_private and field.name not in given]
+    names = {name: field for field in missing for name in field.names}
+    fields = {names[found].name: names[found] for found in candidates(name, names)}
     sure = next(iter(fields.values())) if len(fields) == 1 else None
-    return sure, sure or near
+    return sure, names.get(nearest(name, names) or "")
 
 
 def _nameless(parameter: Parameter) -> Fault:
     text = Text(
-        fr="{words} n’est dans aucun champ : écrivez « |nom=valeur », ou enlevez la barre « | ».",
+        fr="{words} n’est dans aucun champ : écrivez « |nom=valeur », ou enlevez la barre « | ».",
         en="{words} is in no field: write “|name=value”, or take out the bar “|”.",
     )
     return Fault(text=text.format(words=quoted(parameter.text)), start=parameter.start, field=parameter.name)
@@ -91,11 +91,11 @@ def _nameless(parameter: Parameter) -> Fault:
 def _unknown_text(name: str, near: Field | None) -> Text:
     if near is None:
         return Text(
-            fr="Le champ {name} est inconnu : le wiki n’en montre rien.",
+            fr="Le champ {name} est inconnu : le wiki n’en montre rien.",
             en="The field {name} is unknown: the wiki shows nothing of it.",
         ).format(name=quoted(name))
     return Text(
-        fr="Le champ {name} est inconnu : peut-être {near} ?",
+        fr="Le champ {name} est inconnu : peut-être {near} ?",
         en="The field {name} is unknown: perhaps {near}?",
     ).format(name=quoted(name), near=quoted(near.name))
 
@@ -144,8 +144,6 @@ def _taken_in(kept: Parameter, others: Sequence[Parameter]) -> Iterator[Edit]:
         yield Edit(start=other.part_start, end=other.part_end, new="")
 
 
-
-
 def _has_comment(parameter: Parameter, text: str) -> bool:
     return "<!--" in text[parameter.part_start : parameter.part_end]
 
@@ -155,8 +153,8 @@ def _has_comment(parameter: Parameter, text: str) -> bool:
     Severity.WARNING,
     title=Text(fr="Champ donné deux fois", en="Field given twice"),
     why=Text(
-        fr="De deux champs du même nom, le wiki ne garde que le dernier, même vide : l’autre valeur est perdue pour "
-        "qui lit. Pour plusieurs valeurs, écrivez-les dans un seul champ, séparées par des points-virgules.",
+        fr="De deux champs du même nom, le wiki ne garde que le dernier, même vide : l’autre valeur est perdue "
+        "pour qui lit. Pour plusieurs valeurs, écrivez-les dans un seul champ, séparées par des points-virgules.",
         en="Of two fields of one name the wiki keeps only the last, even an empty one: the other value is lost for "
         "readers. For several values, write them in one field with semicolons between them.",
     ),
@@ -182,12 +180,12 @@ def _slot(parameter: Parameter, declared: Field | None) -> str:
 def _twice(parameter: Parameter, first: Parameter, declared: Field | None) -> Fault:
     if parameter.name == first.name:
         text = Text(
-            fr="Le champ {name} est donné deux fois : seul le dernier compte. N’en gardez qu’un.",
+            fr="Le champ {name} est donné deux fois : seul le dernier compte. N’en gardez qu’un.",
             en="The field {name} is given twice: only the last counts. Keep one.",
         )
     else:
         text = Text(
-            fr="{first} et {name} sont le même champ : n’en gardez qu’un.",
+            fr="{first} et {name} sont le même champ : n’en gardez qu’un.",
             en="{first} and {name} are the same field: keep one.",
         )
     return Fault(

@@ -1,4 +1,4 @@
-"""Rules on people: who is it from, and under which name?"""
+"""Rules on people: who the page is from, and under which name."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
 
 _ORDER = Text(
-    fr="{name} : si c’est le nom de famille qui vient d’abord, écrivez {better}.",
+    fr="{name} : si c’est le nom de famille qui vient d’abord, écrivez {better}.",
     en="{name}: if the family name comes first, write {better}.",
 )
 _CAPITALS = Text(
-    fr="{name} : écrivez le prénom puis le nom, sans capitales : {better}.",
+    fr="{name} : écrivez le prénom puis le nom, sans capitales : {better}.",
     en="{name}: write the first name, then the family name, not in capitals: {better}.",
 )
 _PERHAPS = Text(
-    fr="{name} : si c’est une personne, écrivez le prénom puis le nom, sans capitales : {better}.",
+    fr="{name} : si c’est une personne, écrivez le prénom puis le nom, sans capitales : {better}.",
     en="{name}: if this is a person, write the first name, then the family name, not in capitals: {better}.",
 )
 _KNOWN = Text(
-    fr="{name} : le nom de famille vient d’abord ; ailleurs, c’est {better}.",
+    fr="{name} : le nom de famille vient d’abord ; ailleurs, c’est {better}.",
     en="{name}: the family name comes first; on other pages it is {better}.",
 )
 
@@ -36,8 +36,8 @@ _KNOWN = Text(
     Severity.ERROR,
     title=Text(fr="Personne n’est nommé", en="Nobody is named"),
     why=Text(
-        fr="Une contribution présente des personnes qui viendront au forum : sans nom, on ne sait ni qui rencontrer, "
-        "ni à qui poser une question, ni qui créditer.",
+        fr="Une contribution présente des personnes qui viendront au forum : sans nom, on ne sait ni qui "
+        "rencontrer, ni à qui poser une question, ni qui créditer.",
         en="A contribution presents people who will come to the forum: without a name nobody knows whom to meet, "
         "whom to ask or whom to credit.",
     ),
@@ -53,7 +53,7 @@ def nobody(reading: Reading, world: World) -> Iterator[Fault]:
         if not is_told(entry.values.get(declared.name, ())):
             yield Fault(
                 text=Text(
-                    fr="Personne n’est nommé : indiquez au moins un prénom et un nom.",
+                    fr="Personne n’est nommé : indiquez au moins un prénom et un nom.",
                     en="Nobody is named: give at least one first name and family name.",
                 ),
                 start=entry.start(declared, reading),
@@ -66,10 +66,11 @@ def nobody(reading: Reading, world: World) -> Iterator[Fault]:
     Severity.INFO,
     title=Text(fr="Nom en capitales, ou nom de famille d’abord", en="Name in capitals, or family name first"),
     why=Text(
-        fr="L’index du catalogue réunit les pages d’une même personne : « STERVINOU Malo » et « Malo Stervinou » en "
-        "feraient deux. Les noms qui n’ont pas deux parties, les sigles et les collectifs restent comme ils sont.",
-        en="The index of the catalogue brings the pages of a person together: “STERVINOU Malo” and “Malo Stervinou” "
-        "would be two. Names of one word, acronyms and collectives stay as they are.",
+        fr="L’index du catalogue réunit les pages d’une même personne : « STERVINOU Malo » et « Malo Stervinou » "
+        "en feraient deux. Les noms qui n’ont pas deux parties, les sigles et les collectifs restent comme ils "
+        "sont.",
+        en="The index of the catalogue brings the pages of a person together: “STERVINOU Malo” and “Malo "
+        "Stervinou” would be two. Names of one word, acronyms and collectives stay as they are.",
     ),
     wrong="|contributeurs=LE GALLO Soizic",
     right="|contributeurs=Soizic Le Gallo",

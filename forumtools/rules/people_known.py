@@ -1,4 +1,4 @@
-"""Names of people: who is named on other pages, and how a name is written that stands in capitals or back to front."""
+"""Names of people: who is named on which pages, and how to write a name in capitals or back to front."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ from forumtools.rules.given_names import is_given, may_be_given
 
 _LETTERS = r"[^\W\d_]+"
 _NAME = re.compile(rf"{_LETTERS}(?:['’\-]{_LETTERS})*(?: {_LETTERS}(?:['’\-]{_LETTERS})*){{1,5}}")
-_COLLECTIVE = frozenset(
-    """
-    agence amicale amis asso association atelier bibliotheque bureau cafe centre cercle club college collectif comite
-    commune compagnie conseil cooperative departement des du ecole editions equipe espace et fabrique federation
-    fondation foyer groupe groupement habitants institut kevredigezh la labo laboratoire les ligue lycee mairie maison
-    media mediatheque metropole mission musee office ong pays point pole projet quartier radio region reseau sarl scop
-    scic service skol societe syndicat theatre ti tiers-lieu union universite usagers ville wiki
-    """.split()
-)
+_COLLECTIVE_WORDS = """
+agence amicale amis asso association atelier bibliotheque bureau cafe centre cercle club college collectif comite
+commune compagnie conseil cooperative departement des du ecole editions equipe espace et fabrique federation
+fondation foyer groupe groupement habitants institut kevredigezh la labo laboratoire les ligue lycee mairie maison
+media mediatheque metropole mission musee office ong pays point pole projet quartier radio region reseau sarl scop
+scic service skol societe syndicat theatre ti tiers-lieu union universite usagers ville wiki
+"""
+_COLLECTIVE = frozenset(_COLLECTIVE_WORDS.split())
 _LOWER = frozenset({"de", "von", "zu", "ar", "an", "den", "der", "y"})
 _SHORT_WORDS = _LOWER | {"le", "la", "du", "des", "van", "ben", "bel", "el", "al", "da", "dos", "mac", "mc", "san"}
 _LONG_ENOUGH = 5
@@ -77,7 +76,7 @@ class People:
         family, given = _split(words, shouted)
         if not family or not _may_be_person(family, given):
             return None
-        return Proposal(f"{' '.join(given)} {in_lower_case(family)}", sure=is_given(given[0]), shouted=True)
+        return Proposal(f"{' '.join(given)} {in_lower_case(family)}", sure=may_be_given(given[0]), shouted=True)
 
     def _known(self, words: Sequence[str]) -> str | None:
         """Return how other pages write the name in ordinary letters and in a sure order."""
@@ -89,7 +88,7 @@ class People:
         return max(in_order, key=others.__getitem__, default=None)
 
     def _turned(self, spelt: str, words: Sequence[str]) -> Proposal | None:
-        """Look at a name in ordinary letters: is it back to front?"""
+        """Turn round a name in ordinary letters that stands back to front."""
         others = self._others(words)
         for other in others:
             split = _family_first(other)
@@ -170,7 +169,7 @@ def _split(words: Sequence[str], shouted: Sequence[bool]) -> tuple[Sequence[str]
 def _may_be_person(family: Sequence[str], given: Sequence[str]) -> bool:
     if not all(word[:1].isupper() for word in given):
         return False
-    return is_given(given[0]) or all(
+    return may_be_given(given[0]) or all(
         len(word) >= _LONG_ENOUGH or fold(word) in _SHORT_WORDS for word in family if is_shouted(word)
     )
 

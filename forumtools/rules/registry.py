@@ -83,3 +83,8 @@ def rule(
         return look
 
     return register
+
+
+def all_rules() -> tuple[Rule, ...]:
+    """Return every rule, sorted by code."""
+    return tuple(RULES[code] for code in sorted(RULES))

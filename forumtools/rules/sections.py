@@ -1,4 +1,4 @@
-"""Rules on sections: are they there, do they say something, are they marked as sections?"""
+"""Rules on sections: they are there, they say something, they are marked as sections."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _VOID = re.compile(r"&\w+;|<[^<>]*>")
     Severity.ERROR,
     title=Text(fr="Section obligatoire absente", en="Required section missing"),
     why=Text(
-        fr="Le catalogue prend à chaque page les mêmes parties : qui parle, et de quoi. Une page à qui l’une d’elles "
-        "manque n’a pas encore dit l’essentiel.",
+        fr="Le catalogue prend à chaque page les mêmes parties : qui parle, et de quoi. Une page à qui l’une "
+        "d’elles manque n’a pas encore dit l’essentiel.",
         en="The catalogue takes the same parts from every page: who speaks, and of what. A page that lacks one of "
         "them has not said the main thing yet.",
     ),
@@ -46,7 +46,7 @@ def missing_section(reading: Reading, world: World) -> Iterator[Fault]:
         if _is_due(declared, reading.record, world) and reading.section_named(declared.name) is None:
             yield Fault(
                 text=Text(
-                    fr="La section {name} manque : ajoutez « == {title} == » et quelques phrases.",
+                    fr="La section {name} manque : ajoutez « == {title} == » et quelques phrases.",
                     en="The section {name} is missing: add “== {title} ==” and some sentences.",
                 ).format(name=quoted(declared.name), title=declared.name),
                 start=reading.calls[0].call.start if reading.calls else 0,
@@ -66,7 +66,7 @@ def _is_due(declared: Section, record: Record, world: World) -> bool:
     Severity.ERROR,
     title=Text(fr="Section obligatoire vide", en="Required section empty"),
     why=Text(
-        fr="Un titre suivi de rien dit au lecteur que la page n’est pas finie. Quelques phrases suffisent : une "
+        fr="Un titre suivi de rien dit au lecteur que la page n’est pas finie. Quelques phrases suffisent : une "
         "petite contribution vaut mieux qu’une page vide.",
         en="A heading followed by nothing tells readers that the page is not finished. Some sentences are enough: "
         "a small contribution is better than an empty page.",
@@ -81,7 +81,7 @@ def empty_required_section(reading: Reading, world: World) -> Iterator[Fault]:
         if _is_due(declared, reading.record, world):
             yield Fault(
                 text=Text(
-                    fr="La section {name} est vide : écrivez-y quelques phrases.",
+                    fr="La section {name} est vide : écrivez-y quelques phrases.",
                     en="The section {name} is empty: write some sentences there.",
                 ).format(name=quoted(span.title)),
                 start=span.start,
@@ -94,10 +94,10 @@ def empty_required_section(reading: Reading, world: World) -> Iterator[Fault]:
     Severity.INFO,
     title=Text(fr="Section facultative vide", en="Optional section empty"),
     why=Text(
-        fr="Une section facultative laissée vide n’est pas une faute : le catalogue la passe sous silence. Elle "
+        fr="Une section facultative laissée vide n’est pas une faute : le catalogue la passe sous silence. Elle "
         "rappelle seulement qu’un lien ou un document pourrait encore servir à d’autres.",
-        en="An optional section left empty is no fault: the catalogue leaves it out. It only recalls that a link or "
-        "a document could still be of use to others.",
+        en="An optional section left empty is no fault: the catalogue leaves it out. It only recalls that a link "
+        "or a document could still be of use to others.",
     ),
     wrong="== Ressources ==\n",
     right="== Ressources ==\n* [https://composteurs.example.org/carte La carte des composteurs]",
@@ -108,7 +108,7 @@ def empty_optional_section(reading: Reading, world: World) -> Iterator[Fault]:
         if not _is_due(declared, reading.record, world):
             yield Fault(
                 text=Text(
-                    fr="La section {name} est vide : complétez-la, ou enlevez son titre.",
+                    fr="La section {name} est vide : complétez-la, ou enlevez son titre.",
                     en="The section {name} is empty: complete it, or take out its heading.",
                 ).format(name=quoted(span.title)),
                 start=span.start,
@@ -137,10 +137,10 @@ def _known(reading: Reading) -> Iterator[tuple[Section, Span]]:
     Severity.INFO,
     title=Text(fr="Section que le forum ne connaît pas", en="Section that the forum does not know"),
     why=Text(
-        fr="Une section de plus est permise : elle reste à sa place, et suit la page dans le catalogue. Vérifiez "
+        fr="Une section de plus est permise : elle reste à sa place, et suit la page dans le catalogue. Vérifiez "
         "seulement que son titre n’est pas celui d’une section connue, écrit autrement.",
-        en="One more section is allowed: it stays in its place and goes with the page into the catalogue. Only make "
-        "sure that its title is not that of a known section in other words.",
+        en="One more section is allowed: it stays in its place and goes with the page into the catalogue. Only "
+        "make sure that its title is not that of a known section in other words.",
     ),
     wrong="== Resources ==\n* [https://composteurs.example.org/carte La carte des composteurs]",
     right="== Ressources ==\n* [https://composteurs.example.org/carte La carte des composteurs]",
@@ -157,11 +157,11 @@ def _unknown(span: Span, names: list[str]) -> Text:
     near = nearest(span.title, names)
     if near is None:
         return Text(
-            fr="La section {title} n’est pas prévue : elle est gardée telle quelle.",
+            fr="La section {title} n’est pas prévue : elle est gardée telle quelle.",
             en="The section {title} is not one of the forum's: it is kept as it is.",
         ).format(title=quoted(span.title))
     return Text(
-        fr="La section {title} n’est pas prévue : peut-être {near} ?",
+        fr="La section {title} n’est pas prévue : peut-être {near} ?",
         en="The section {title} is not one of the forum's: perhaps {near}?",
     ).format(title=quoted(span.title), near=quoted(near))
 
@@ -171,8 +171,9 @@ def _unknown(span: Span, names: list[str]) -> Text:
     Severity.WARNING,
     title=Text(fr="Titre de section mal marqué ou mal placé", en="Section heading badly marked or placed"),
     why=Text(
-        fr="Les sections de la page portent un titre de niveau 2, « == Présentation == », dans l’ordre du forum. Le "
-        "sommaire, les lecteurs d’écran et le catalogue s’y fient ; un titre sans marque n’est pour eux que du texte.",
+        fr="Les sections de la page portent un titre de niveau 2, « == Présentation == », dans l’ordre du forum. "
+        "Le sommaire, les lecteurs d’écran et le catalogue s’y fient ; un titre sans marque n’est pour eux que du "
+        "texte.",
         en="The sections of a page have headings of level 2, “== Présentation ==”, in the forum's order. The table "
         "of contents, screen readers and the catalogue rely on it; a title without marks is mere text to them.",
     ),
@@ -198,12 +199,12 @@ def badly_marked_section(reading: Reading, world: World) -> Iterator[Fault]:
 def _other_level(span: Span, reading: Reading) -> Fault:
     if span.level:
         text = Text(
-            fr="Le titre {title} est de niveau {level} : écrivez « == {title_words} == ».",
+            fr="Le titre {title} est de niveau {level} : écrivez « == {title_words} == ».",
             en="The heading {title} is of level {level}: write “== {title_words} ==”.",
         )
     else:
         text = Text(
-            fr="Le titre {title} n’est pas marqué : écrivez « == {title_words} == ».",
+            fr="Le titre {title} n’est pas marqué : écrivez « == {title_words} == ».",
             en="The heading {title} is not marked as one: write “== {title_words} ==”.",
         )
     return Fault(
@@ -230,7 +231,7 @@ def _levelled(span: Span, reading: Reading) -> Iterator[Edit]:
 def _misplaced(span: Span, before: Section, *, twice: bool) -> Fault:
     if twice:
         text = Text(
-            fr="La section {title} vient deux fois : réunissez les deux.",
+            fr="La section {title} vient deux fois : réunissez les deux.",
             en="The section {title} comes twice: join the two.",
         )
     else:
@@ -250,14 +251,15 @@ def _misplaced(span: Span, before: Section, *, twice: bool) -> Fault:
     Severity.INFO,
     title=Text(fr="Section trop courte ou trop longue", en="Section too short or too long"),
     why=Text(
-        fr="Trop court, un texte n’apprend rien à qui ne connaît pas le projet ; trop long, il n’est pas lu et ne "
-        "tient pas dans le catalogue. Les mots de l’écriture inclusive (« habitant·e·s ») comptent pour un.",
+        fr="Trop court, un texte n’apprend rien à qui ne connaît pas le projet ; trop long, il n’est pas lu et ne "
+        "tient pas dans le catalogue. Les mots de l’écriture inclusive (« habitant·e·s ») comptent pour un.",
         en="A text that is too short teaches nothing to those who do not know the project; one that is too long is "
         "not read and does not fit the catalogue. Words like “habitant·e·s” count as one.",
     ),
     wrong="== Description du projet ==\nUne carte.",
     right="== Description du projet ==\nNous relevons à pied, avec les habitant·e·s, les composteurs partagés du "
-    "quartier et les mettons sur une carte ouverte que chacun peut corriger. Soixante-trois points en deux saisons.",
+    "quartier et les mettons sur une carte ouverte que chacun peut corriger. Soixante-trois points en deux "
+    "saisons.",
 )
 def wrong_length(reading: Reading, world: World) -> Iterator[Fault]:
     """Find sections that have fewer or more words than the forum expects."""
@@ -281,8 +283,10 @@ def _length(count: int, least: int, most: int) -> Text:
         Text(fr="La section {{title}} a {n} mots", en="The section {{title}} has {n} words"),
     )
     if count < least:
-        return Text(fr=f"{has.fr} : dites-en plus (au moins {least}).", en=f"{has.en}: say more (at least {least}).")
-    return Text(fr=f"{has.fr} : raccourcissez ({most} au plus).", en=f"{has.en}: shorten it ({most} at most).")
+        return Text(
+            fr=f"{has.fr} : dites-en plus (au moins {least}).", en=f"{has.en}: say more (at least {least})."
+        )
+    return Text(fr=f"{has.fr} : raccourcissez ({most} au plus).", en=f"{has.en}: shorten it ({most} at most).")
 
 
 def count_words(text: str) -> int:

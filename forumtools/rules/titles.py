@@ -1,4 +1,4 @@
-"""Rules on titles: can the wiki have them, do they tell the page from all others?"""
+"""Rules on titles: the wiki must be able to have them, and they must tell the page from all others."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from forumtools.wikitext.titles import title_fault
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 4
-_SAYS_NOTHING = frozenset(
-    """
-    a ajouter article asso association atelier au aux autre collectif completer contribution d de demo des du ebauche
-    edition en essai et exemple faire fiche forum idee initiative l la le les ma merci mes mon my new notre nos nouveau
-    nouvelle numerique numeriques our outil page plus pour presentation project projet projets proposition sans site
-    soon structure suite tard test the titre todo un une untitled venir xxx
-    """.split()
-)
+_EMPTY_WORDS = """
+a ajouter article asso association atelier au aux autre collectif completer contribution d de demo des du ebauche
+edition en essai et exemple faire fiche forum idee initiative l la le les ma merci mes mon my new notre nos nouveau
+nouvelle numerique numeriques our outil page plus pour presentation project projet projets proposition sans site
+soon structure suite tard test the titre todo un une untitled venir xxx
+"""
+_SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
 
 
 @rule(
@@ -35,7 +34,7 @@ _SAYS_NOTHING = frozenset(
     title=Text(fr="Titre impossible, vide ou trop long", en="Impossible, empty or too long title"),
     why=Text(
         fr="Le titre devient le nom de la page. MediaWiki refuse certains signes, les noms vides et ceux de plus "
-        "de 255 octets ; la page serait perdue ou rangée sous un autre nom que celui qu’on cherche.",
+        "de 255 octets ; la page serait perdue ou rangée sous un autre nom que celui qu’on cherche.",
         en="The title becomes the name of the page. MediaWiki refuses some signs, empty names and those of more "
         "than 255 bytes; the page would be lost, or filed under another name than the one people look for.",
     ),
@@ -71,7 +70,7 @@ def _page_name(reading: Reading, entry: Entry) -> str:
     Severity.WARNING,
     title=Text(fr="Titre qui ne dit rien, ou trop court", en="Title that says nothing, or too short"),
     why=Text(
-        fr="Dans le catalogue et les recherches, on ne voit d’abord que le titre : « Mon projet » convient à "
+        fr="Dans le catalogue et les recherches, on ne voit d’abord que le titre : « Mon projet » convient à "
         "toutes les pages et n’en fait trouver aucune. Dites en quelques mots ce qui se fait, et où.",
         en="The title is all that a catalogue or a search shows first: “My project” fits every page and helps to "
         "find none. Say in a few words what is done, and where.",
@@ -95,12 +94,12 @@ def empty_words(reading: Reading, world: World) -> Iterator[Fault]:
 def _weakness(title: str, kind: Kind, forum: Forum, shortest: int) -> Text | None:
     if not is_told((title,)) or _says_nothing(title, kind) or fold(title) == fold(forum.name):
         return Text(
-            fr="Le titre {title} ne dit rien du sujet : dites ce qui se fait, et où.",
+            fr="Le titre {title} ne dit rien du sujet : dites ce qui se fait, et où.",
             en="The title {title} says nothing of the subject: say what is done, and where.",
         ).format(title=quoted(title))
     if len(title) < shortest:
         return Text(
-            fr="Le titre {title} est trop court : écrivez au moins {n} caractères.",
+            fr="Le titre {title} est trop court : écrivez au moins {n} caractères.",
             en="The title {title} is too short: write {n} characters at least.",
         ).format(title=quoted(title), n=shortest)
     return None
@@ -117,7 +116,7 @@ def _says_nothing(title: str, kind: Kind) -> bool:
     title=Text(fr="Titres que l’on confond", en="Titles that cannot be told apart"),
     why=Text(
         fr="Deux pages dont les titres ne diffèrent que par une majuscule, une espace, un tiret ou la forme d’une "
-        "apostrophe sont deux pages pour le wiki et une seule pour qui lit : on complète la mauvaise.",
+        "apostrophe sont deux pages pour le wiki et une seule pour qui lit : on complète la mauvaise.",
         en="Two pages whose titles differ only in a capital, a blank, a dash or the form of an apostrophe are two "
         "for the wiki and one for readers: they complete the wrong one.",
     ),
@@ -132,8 +131,8 @@ def confusable_title(reading: Reading, world: World) -> Iterator[Fault]:
     for other in world.same_titles(reading.page.title):
         yield Fault(
             text=Text(
-                fr="La page {other} a presque le même titre : réunissez les deux, ou changez l’un des titres.",
-                en="The page {other} has almost the same title: join the two, or change one of the titles.",
+                fr="La page {other} a presque le même titre : changez l’un des deux, ou réunissez les pages.",
+                en="The page {other} has almost the same title: change one of the two, or join the pages.",
             ).format(other=quoted(other)),
             start=entries(reading)[0].start(declared, reading),
             field=declared.name if declared else None,

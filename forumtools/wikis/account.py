@@ -30,7 +30,7 @@ class Account:
     """What the wiki says of a block; empty when there is none."""
 
     @property
-    def batch(self) -> int:
+    def batch_limit(self) -> int:
         """How many pages one request may ask for."""
         return 500 if "apihighlimits" in self.rights else 50
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from forumtools.errors import PageMissing
+from forumtools.errors import PageMissing, WikiError
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import TAGS, Site
@@ -16,11 +16,15 @@ from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed,
 from forumtools.wikis.editing import Editor
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
-from forumtools.wikis.titles import is_legal, legal_title, looked_for, refused, same_title, wiki_order
+from forumtools.wikis.titles import is_legal, legal_title, looked_for, refused, same_page, wiki_order
 from forumtools.wikis.transport import Limits
 
-_IMPOSSIBLE = Text(fr="le wiki ne l’accepte pas", en="the wiki does not accept it")
-_OTHERWISE = Text(fr="le wiki en ferait « {title} »", en="the wiki would make it “{title}”")
+_IMPOSSIBLE = Text(fr="Il ne l’accepte pas, sans dire pourquoi.", en="It does not accept it and gives no reason.")
+_OTHERWISE = Text(fr="Il en ferait « {title} ».", en="It would make it “{title}”.")
+_ELSEWHERE = Text(
+    fr="La page « {asked} » a été enregistrée sous le titre « {title} ». Renommez-la sur le wiki.",
+    en="The page “{asked}” was saved under the title “{title}”. Move it on the wiki.",
+)
 
 
 class ApiWiki:
@@ -63,7 +67,7 @@ class ApiWiki:
     def pages(self, namespace: str) -> Iterator[Page]:
         """Yield the pages of *namespace*, in the order of `titles`, as many in one request as the wiki gives."""
         # Not `max`: it would list thousands of pages, with texts for the first 500, and repeat the list each time.
-        size = self.account.batch
+        size = self.account.batch_limit
         generator = {"generator": "allpages", "gaplimit": size, **self._scope("gap", namespace)}
         for batch in batches(self.session, {**CONTENT, **generator}):
             yield from with_texts(self.session, batch, size)
@@ -72,7 +76,7 @@ class ApiWiki:
         """Yield the pages called *titles* that exist, in that order, as many in one request as the wiki takes."""
         # The wiki would read `a#b` as `a`, and others with an error for the whole batch.
         legal = (self._normal(title) for title in titles if is_legal(self.site, title))
-        size = self.account.batch
+        size = self.account.batch_limit
         for chunk in chunked(legal, size):
             yield from self._read(chunk, size)
 
@@ -96,8 +100,7 @@ class ApiWiki:
         pages = query.get("pages", [])
         if len(pages) != 1 or "invalid" in pages[0] or "interwiki" in query:
             raise refused(title, _IMPOSSIBLE)
-        same_namespace = pages[0].get("ns") == self.site.split(normal)[0]
-        if not same_namespace or not same_title(pages[0]["title"], normal):
+        if not same_page(self.site, pages[0]["title"], normal):
             raise refused(title, _OTHERWISE.format(title=pages[0]["title"]))
         return str(pages[0]["title"])
 
@@ -108,7 +111,11 @@ class ApiWiki:
         Where someone else changed other lines meanwhile, the wiki merges: the text returned is what is there.
         A repeated call with the same *token* finds the edit that the first one made.
         """
-        return self._editor.save(as_stored(self.site, page), summary=summary, token=token)
+        page = as_stored(self.site, page)
+        saved = self._editor.save(page, summary=summary, token=token)
+        if not same_page(self.site, saved.title, page.title):
+            raise WikiError(_ELSEWHERE.format(asked=page.title, title=saved.title))
+        return saved
 
     def _read(self, chunk: Iterable[str], size: int) -> Iterator[Page]:
         asked = list(chunk)

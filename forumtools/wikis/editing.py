@@ -30,17 +30,12 @@ from forumtools.wikis.batches import Raw, answers, page_of
 from forumtools.wikis.sentences import error_of
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import acts_when_saved, stored
-from forumtools.wikis.titles import same_title
 
 MAX_SUMMARY = 500
 """Characters; MediaWiki cuts the rest, so the token stands first."""
 
 _TRIES = 4
 _ODD = Text(fr="réponse d’édition illisible", en="unreadable answer to the edit")
-_ELSEWHERE = Text(
-    fr="La page « {asked} » a été enregistrée sous le titre « {title} ». Renommez-la sur le wiki.",
-    en="The page “{asked}” was saved under the title “{title}”. Move it on the wiki.",
-)
 
 
 class Editor:
@@ -102,8 +97,6 @@ class Editor:
     def _confirmed(self, page: Page, edit: Mapping[str, Any]) -> Page:
         """Return the page as it is after *edit*; where the wiki may have stored another text, read it."""
         title = edit.get("title", page.title)
-        if not same_title(title, page.title):
-            raise WikiError(_ELSEWHERE.format(asked=page.title, title=title))
         if "nochange" in edit:
             return self._unchanged(page)
         revision = edit.get("newrevid")

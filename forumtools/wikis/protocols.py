@@ -32,7 +32,11 @@ class Wiki(Protocol):
         """
 
     def pages(self, namespace: str) -> Iterator[Page]:
-        """Yield the pages of *namespace* with their text, in the order of `titles`, read in batches."""
+        """
+        Yield the pages of *namespace* with their text, in the order of `titles`, read in batches.
+
+        A dump yields them in its own order: sorting would need all texts in memory.
+        """
 
     def read(self, titles: Iterable[str]) -> Iterator[Page]:
         """Yield the pages called *titles* that exist, in that order, read in batches."""
@@ -45,6 +49,9 @@ class Wiki(Protocol):
 class WritableWiki(Wiki, Protocol):
     """Somewhere pages can also be saved."""
 
+    def check_title(self, title: str) -> str:
+        """Return *title* as the wiki writes it, or raise `TitleRefused` when it cannot have such a page."""
+
     def save(self, page: Page, *, summary: str, token: str = "") -> Page:
         """
         Store *page* and return it with its new revision.
@@ -52,5 +59,6 @@ class WritableWiki(Wiki, Protocol):
         A page without revision is created: `PageExists` when there is one of that title. A page with a
         revision replaces that very revision: `EditConflict` when it is not the newest one, `PageMissing`
         when it is gone. A text that is there already is not saved again. *token* names the edit, so that a
-        repeated call after a lost answer finds its own work instead of doing it twice.
+        repeated call after a lost answer finds its own work instead of doing it twice. The text returned is
+        what is there now: a wiki normalises it, and may merge changes that others made to other lines.
         """

@@ -55,6 +55,7 @@ def title_fault(title: str, *, limit: int = LONGEST) -> Text | None:
 
     Where the namespace is a mere prefix it counts too: the *limit* is lower by its bytes.
     """
+    title = unicodedata.normalize("NFC", title)
     name = settled(title)
     if not name:
         return _EMPTY

@@ -1,0 +1,87 @@
+"""Catalogues: from the pages of a forum to files for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from forumtools.catalogue.compiling import compile_catalogue, editions_of
+from forumtools.catalogue.contents import Catalogue
+from forumtools.errors import PageMissing, UsageError
+from forumtools.jobs.forums import OpenForum
+from forumtools.language import Language, Text
+from forumtools.model.records import Page, Record
+from forumtools.model.tables import unknown_word
+from forumtools.model.words import fold
+from forumtools.outputs.catalogues import OUTPUTS, render_catalogue, render_home
+from forumtools.outputs.files import write_files
+
+FORMATS = tuple(OUTPUTS)
+
+
+def catalogue(
+    forum: OpenForum,
+    editions: Sequence[str] | None = None,
+    *,
+    to: str | Path,
+    formats: Iterable[str] = FORMATS,
+    language: Language | None = None,
+    publish: bool = False,
+) -> list[Catalogue]:
+    """
+    Write the catalogues of *editions*, or of all that have contributions, into the folder *to*.
+
+    Returns them as compiled; each names the pages set aside. *publish* also saves each one's wiki page. Raises
+    `UsageError` for an unknown edition or format, `OutputError` where *to* cannot be written, `WikiError` when
+    the wiki cannot be read.
+    """
+    chosen = _known_formats(formats)
+    records = [reading.record for reading in forum.all_readings()]
+    names = _known_editions(forum, records, editions)
+    made = [
+        compile_catalogue(forum.forum, name, records, language=language, site=forum.site, beside=names)
+        for name in names
+    ]
+    for book in made:
+        write_files(Path(to), render_catalogue(book, chosen))
+    if "html" in chosen and len(made) > 1:
+        write_files(Path(to), render_home(made))
+    if publish:
+        for book in made:
+            _publish(forum, book)
+    return made
+
+
+def _known_formats(formats: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(formats)
+    for name in chosen:
+        if name not in FORMATS:
+            raise UsageError(unknown_word(name, FORMATS))
+    return chosen
+
+
+def _known_editions(forum: OpenForum, records: Sequence[Record], wanted: Sequence[str] | None) -> list[str]:
+    known = editions_of(forum.forum, records)
+    if wanted is None:
+        if not known:
+            raise UsageError(Text(fr="aucune contribution", en="there is no contribution"))
+        return list(known)
+    by_name = {fold(name): name for name in known}
+    for name in wanted:
+        if fold(name) not in by_name:
+            raise UsageError(unknown_word(name, known))
+    return [by_name[fold(name)] for name in dict.fromkeys(wanted)]
+
+
+def _publish(forum: OpenForum, book: Catalogue) -> None:
+    wiki = forum.writable()
+    title = f"Catalogue {book.edition.name}"
+    [text] = [content.decode() for path, content in OUTPUTS["wiki"](book) if path.endswith(".wiki")]
+    try:
+        before = wiki.get(title)
+    except PageMissing:
+        before = Page(title, "")
+    page = Page(title, text.rstrip("\n"), before.revision)
+    if page.text != before.text:
+        said = Text(fr="Catalogue compilé (forumtools)", en="Catalogue compiled (forumtools)")
+        wiki.save(page, summary=said.say(forum.forum.language))

@@ -1,0 +1,154 @@
+"""Submissions to pages: done once, in place, the good ones whatever the bad ones are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from forumtools.errors import NotAllowed, WikiUnreachable
+from forumtools.forms.submissions import Submission, read_submission
+from forumtools.jobs.creating import OnExisting, Outcome, Result, create
+from forumtools.jobs.forums import OpenForum
+from forumtools.language import Text
+from forumtools.model.records import Page
+from forumtools.wikis.memory import MemoryWiki
+from tests.forums import default_forum, in_memory, kind
+
+EDITION = Page("Édition:2018", "{{Édition\n|titre=2018\n|année=2018\n|thèmes=Communs; E-inclusion\n}}")
+GOOD = {
+    "titre": "Carte des bancs publics",
+    "édition": "2018",
+    "contributeurs": "Yaël Tanguy",
+    "thèmes": "Communs",
+    "licence": "CC-BY-SA-4.0",
+    "Présentation": "Yaël dessine des plans et marche beaucoup.",
+    "Description du projet": "On relève les bancs, un par un, & on publie la carte | ouverte. " * 8,
+}
+
+
+def sent(**changes: object) -> Submission:
+    return read_submission({**GOOD, **changes}, default_forum(), kind(), Text.same("test"))
+
+
+def done(forum: OpenForum, *submissions: Submission, **options: object) -> Sequence[Result]:
+    return list(create(forum, submissions, **options))  # type: ignore[arg-type]  # options of create
+
+
+def titles(forum: OpenForum) -> list[str]:
+    return list(forum.wiki.titles("Contrib"))
+
+
+def test_a_good_submission_becomes_a_page_that_says_it() -> None:
+    forum = in_memory(EDITION)
+
+    [result] = done(forum, sent())
+
+    assert (result.outcome, result.page) == (Outcome.CREATED, "Contrib:Carte des bancs publics")
+    record = forum.reading("Carte des bancs publics").record
+    assert record.values["thèmes"] == ("Communs",)
+    assert record.sections["Description du projet"] == str(GOOD["Description du projet"]).strip()
+    assert result.revision == record.revision
+
+
+def test_the_bad_are_listed_and_the_good_are_done() -> None:
+    forum = in_memory(EDITION)
+
+    results = done(
+        forum,
+        sent(titre=""),
+        sent(titre="Deux\nlignes [interdites]", page="Contrib:a[b]"),
+        sent(titre="Édition inconnue ici", édition="1999"),
+        sent(),
+    )
+
+    assert [result.outcome for result in results] == [Outcome.REFUSED] * 3 + [Outcome.CREATED]
+    assert [result.reasons != () or result.findings != () for result in results[:3]] == [True] * 3
+    assert titles(forum) == ["Contrib:Carte des bancs publics"]
+
+
+def test_a_page_that_is_there_is_not_touched() -> None:
+    forum = in_memory(EDITION, Page("Contrib:Carte des bancs publics", "à quelqu’un"))
+
+    [result] = done(forum, sent())
+
+    assert result.outcome is Outcome.EXISTS
+    assert forum.wiki.get("Contrib:Carte des bancs publics").text == "à quelqu’un"
+
+
+def test_the_same_title_twice_in_one_batch_is_made_once() -> None:
+    forum = in_memory(EDITION)
+
+    results = done(forum, sent(), sent(contributeurs="Quelqu’un d’autre"))
+
+    assert [result.outcome for result in results] == [Outcome.CREATED, Outcome.EXISTS]
+    assert forum.reading("Carte des bancs publics").record.values["contributeurs"] == ("Yaël Tanguy",)
+
+
+def test_an_update_changes_what_was_sent_and_nothing_else() -> None:
+    forum = in_memory(EDITION)
+    done(forum, sent())
+    before = forum.wiki.get("Contrib:Carte des bancs publics").text
+
+    [result] = done(forum, sent(thèmes="E-inclusion"), on_existing=OnExisting.UPDATE)
+
+    assert result.outcome is Outcome.UPDATED
+    after = forum.wiki.get("Contrib:Carte des bancs publics").text
+    assert after == before.replace("|thèmes=Communs", "|thèmes=E-inclusion")
+
+
+def test_the_same_file_again_changes_nothing() -> None:
+    forum = in_memory(EDITION)
+    [first] = done(forum, sent())
+
+    [second] = done(forum, sent(), on_existing=OnExisting.UPDATE)
+
+    assert (second.outcome, second.revision) == (Outcome.UNCHANGED, first.revision)
+
+
+def test_a_rehearsal_writes_nothing_and_says_the_same() -> None:
+    forum = in_memory(EDITION)
+
+    results = done(forum, sent(), sent(), dry_run=True)
+
+    assert [result.outcome for result in results] == [Outcome.CREATED, Outcome.EXISTS]
+    assert results[0].after.startswith("{{Contribution\n|titre=Carte des bancs publics")
+    assert titles(forum) == []
+
+
+def test_pages_with_errors_are_written_only_when_that_is_asked_for() -> None:
+    forum = in_memory(EDITION)
+    incomplete = sent(contributeurs="")
+
+    assert done(forum, incomplete)[0].outcome is Outcome.REFUSED
+    assert done(forum, incomplete, allow_errors=True)[0].outcome is Outcome.CREATED
+
+
+class _Failing(MemoryWiki):
+    """A wiki that refuses one page, and breaks down at another."""
+
+    def save(self, page: Page, *, summary: str, token: str = "") -> Page:
+        if "refusée" in page.title:
+            raise NotAllowed(Text.same("non"))
+        if "panne" in page.title:
+            raise WikiUnreachable(Text.same("plus personne"))
+        return super().save(page, summary=summary, token=token)
+
+
+def test_what_concerns_one_page_stops_one_page_and_a_breakdown_stops_the_batch() -> None:
+    forum = in_memory(EDITION)
+    failing = _Failing(site=forum.site)
+    failing.save(EDITION, summary="")
+    forum = replace(forum, wiki=failing)
+    outcomes = []
+
+    with pytest.raises(WikiUnreachable):
+        for result in create(
+            forum,
+            [sent(titre="Carte refusée ici"), sent(), sent(titre="Carte de la panne"), sent(titre="Jamais essayée, elle")],
+        ):
+            outcomes.append(result.outcome)
+
+    assert outcomes == [Outcome.FAILED, Outcome.CREATED, Outcome.FAILED]
+    assert titles(forum) == ["Contrib:Carte des bancs publics"]
