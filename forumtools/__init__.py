@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-__version__ = "0.1.0"
+from forumtools.version import __version__
 
 if TYPE_CHECKING:
     from forumtools.errors import ForumToolsError, UsageError, WikiError
     from forumtools.forms.submissions import Submission
-    from forumtools.jobs.cataloguing import catalogue
+    from forumtools.jobs.cataloguing import write_catalogues
     from forumtools.jobs.creating import OnExisting, Outcome, Result
     from forumtools.jobs.forums import OpenForum, open_forum
     from forumtools.jobs.library import create, validate
@@ -46,10 +46,10 @@ _HOMES = {
     "Text": "language",
     "UsageError": "errors",
     "WikiError": "errors",
-    "catalogue": "jobs.cataloguing",
     "create": "jobs.library",
     "open_forum": "jobs.forums",
     "validate": "jobs.library",
+    "write_catalogues": "jobs.cataloguing",
 }
 
 __all__ = [
@@ -71,10 +71,10 @@ __all__ = [
     "UsageError",
     "WikiError",
     "__version__",
-    "catalogue",
     "create",
     "open_forum",
     "validate",
+    "write_catalogues",
 ]
 
 

@@ -24,7 +24,7 @@ HOME = "/home/me/forum"
 """What the pages call the folder where the examples run."""
 
 _BLOCK = re.compile(r"^```(?P<kind>\S+)(?: \S+)?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-_CAPTION = re.compile(r":caption: (?P<name>\S+)\n\n")
+_CAPTION = re.compile(r":caption: (?P<name>.+)\n\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def run_page(text: str, folder: Path) -> Iterator[tuple[Block, list[tuple[Step, 
     shell = Shell(folder)
     for block in blocks(text):
         if block.kind == "{code-block}" and (named := _CAPTION.match(block.body)):
-            (folder / named["name"]).write_text(block.body[named.end() :], encoding="utf-8")
+            file = folder / named["name"]
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(block.body[named.end() :], encoding="utf-8")
         elif block.kind == "console":
             yield block, [(step, shell.run(step.command)) for step in steps(block.body)]
 
@@ -86,25 +88,25 @@ class Shell:
     """As much of a shell as the examples need: ``forumtools``, ``cat``, ``cd``, ``echo $?``, ``|`` and ``>``."""
 
     def __init__(self, folder: Path) -> None:
-        self._home = self._folder = folder
+        self._home = self._folder = folder.resolve()
         self._status = 0
 
     def run(self, line: str) -> str:
-        """Run *line* and return what stands in the terminal afterwards."""
-        words = shlex.shlex(line, posix=True, punctuation_chars="|>")
-        words.whitespace_split = True
-        stages, target = _stages(list(words))
-        printed, told = "", ""
-        for stage in stages:
-            printed, said = self._stage(stage, printed)
-            told += said if target or stage is not stages[-1] else ""
+        """Run *line* and return what it leaves in the terminal."""
+        stages, target = parsed(line)
+        piped, told = "", ""
+        for words in stages[:-1]:
+            piped, said = self._run(words, piped)
+            told += said
         if target:
+            printed, said = self._run(stages[-1], piped)
             (self._folder / target).write_text(printed, encoding="utf-8")
-            printed = ""
-        return (told + printed).replace(str(self._home), HOME)
+        else:
+            said, _ = self._run(stages[-1], piped, together=True)
+        return (told + said).replace(str(self._home), HOME)
 
-    def _stage(self, words: list[str], given: str) -> tuple[str, str]:
-        """Return what a command prints, and what it says besides; where nobody reads on, both are in the first."""
+    def _run(self, words: list[str], given: str, *, together: bool = False) -> tuple[str, str]:
+        """Return what a command prints and what it says besides; both in the first when *together*."""
         name, *rest = words
         if name == "cd":
             self._folder = (self._folder / rest[0]).resolve()
@@ -115,5 +117,64 @@ class Shell:
             return f"{self._status}\n", ""
         if name != "forumtools":
             raise ValueError(f"the examples know no command {name!r}")
-        self._status, printed, told, both = forumtools(rest, given, self._folder)
-        return both, told
+        with chdir(self._folder):
+            self._status, printed, told = run_forumtools(rest, given, together=together)
+        return printed, told
+
+
+def parsed(line: str) -> tuple[list[list[str]], str | None]:
+    """Return the commands that hand on to each other, and the file that takes what the last one prints."""
+    lexer = shlex.shlex(line, posix=True, punctuation_chars="|>")
+    lexer.whitespace_split = True
+    words, target = list(lexer), None
+    if ">" in words:
+        target, words = words[words.index(">") + 1], words[: words.index(">")]
+    stages: list[list[str]] = [[]]
+    for word in words:
+        if word == "|":
+            stages.append([])
+        else:
+            stages[-1].append(word)
+    return stages, target
+
+
+def run_forumtools(words: list[str], given: str = "", *, together: bool = False) -> tuple[int, str, str]:
+    """Run the command in this process; return its exit status, what it printed, and what it said besides."""
+    out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    told = out if together else io.TextIOWrapper(io.BytesIO(), encoding="utf-8", write_through=True)
+    stdin = io.TextIOWrapper(io.BytesIO(given.encode()), encoding="utf-8")
+    # No account and no language of the machine: everybody sees the same.
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("FORUMTOOLS_", "LC_", "LANG"))}
+    with (
+        patch.dict(os.environ, clean, clear=True),
+        patch.object(sys, "argv", ["forumtools", *words]),
+        patch.object(sys, "stdin", stdin),
+        redirect_stdout(out),
+        redirect_stderr(told),
+    ):
+        status: object = 0
+        try:
+            main()
+        except SystemExit as stop:
+            status = stop.code
+    said = "" if together else told.buffer.getvalue().decode()
+    return int(str(status or 0)), out.buffer.getvalue().decode(), said
+
+
+def rewritten(text: str, folder: Path) -> str:
+    """Return a page with what its commands print today; what is shown shortened and still true stays."""
+    for block, done in reversed(list(run_page(text, folder))):
+        lines = []
+        for step, printed in done:
+            shown = step.shown if is_shown(step.shown, printed) else printed.rstrip("\n") + "\n"
+            lines.append(f"$ {step.command}\n{shown if shown.strip() else ''}")
+        text = text[: block.start] + "".join(lines) + text[block.end :]
+    return text
+
+
+if __name__ == "__main__":
+    for name in sys.argv[1:]:
+        with TemporaryDirectory() as folder:
+            page = Path(name)
+            before = page.read_text(encoding="utf-8")
+            page.write_text(rewritten(before, Path(folder)), encoding="utf-8")

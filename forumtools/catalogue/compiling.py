@@ -77,9 +77,7 @@ class _Compiler:
             (record for record in records if record.kind.id == main), key=lambda record: record.page
         )
         others = {main, edition_kind.id if edition_kind else main}
-        self.sessions = [
-            record for record in records if record.kind.id not in others and self._is_of_edition(record)
-        ]
+        self.sessions = [record for record in records if record.kind.id not in others and self._is_of_edition(record)]
         self.own = [record for record in self.contributions if self._is_of_edition(record)]
         self.slugs = self._slugs()
         self.reader = self._reader(_with_kinds(site, forum))
@@ -98,7 +96,8 @@ class _Compiler:
     def _reader(self, site: Site) -> FieldReader:
         linked = [record for record in self.own if has_text(record) and not is_withdrawn(record)]
         pages = {site.normal(record.page): record.page for record in (*linked, *self.sessions) if record.page}
-        return FieldReader(french if self.language == "fr" else as_is, site, pages)
+        usual = self.forum.language
+        return FieldReader(usual, french if usual == "fr" else as_is, site, pages)
 
     def catalogue(self) -> Catalogue:
         """Return the whole."""
@@ -148,8 +147,7 @@ class _Compiler:
             for number, entry in enumerate(entries, 1)
         }
         return tuple(
-            replace(chapter, entries=tuple(finished[entry.slug] for entry in chapter.entries))
-            for chapter in chapters
+            replace(chapter, entries=tuple(finished[entry.slug] for entry in chapter.entries)) for chapter in chapters
         )
 
 

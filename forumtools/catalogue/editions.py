@@ -135,6 +135,4 @@ def _places(record: Record, reader: FieldReader) -> tuple[str, ...]:
     """Return every place of an edition once: the venue, then the town."""
     fields = [field for field in record.kind.fields if field.type_name == "place" and not field.is_private]
     fields.sort(key=lambda field: field.role is not Role.PLACE)
-    return tuple(
-        dict.fromkeys(reader.shown(value) for field in fields for value in record.values.get(field.name, ()))
-    )
+    return tuple(dict.fromkeys(reader.shown(value) for field in fields for value in record.values.get(field.name, ())))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -26,6 +27,8 @@ _TOLD = frozenset(
         *(Role.WEBSITE, Role.ORIGIN, Role.IMAGE, Role.START, Role.END, Role.STATUS),
     }
 )
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 _WITHDRAWN_WHY = Text(fr="retirée par ses auteurs", en="withdrawn by its authors")
 _UNREADABLE = Text(
@@ -54,9 +57,7 @@ def has_text(record: Record) -> bool:
     return bool(record.lead.strip()) or any(text.strip() for text in (record.markup or record.sections).values())
 
 
-def sort_pages(
-    records: Iterable[Record], slugs: Mapping[str, str], reader: FieldReader, language: Language
-) -> Sorted:
+def sort_pages(records: Iterable[Record], slugs: Mapping[str, str], reader: FieldReader, language: Language) -> Sorted:
     """Return what *records* are for a catalogue; *slugs* are by page title."""
     heaps = Sorted()
     for record in records:
@@ -72,9 +73,10 @@ def sort_pages(
 
 
 def _add(record: Record, slugs: Mapping[str, str], reader: FieldReader, language: Language, heaps: Sorted) -> None:
-    foreign = _other_language(record, language)
-    if foreign:
+    main = main_language(record, reader.language)
+    if main.partition("-")[0] != reader.language:
         reader = replace(reader, typeset=as_is)
+    foreign = main if main.partition("-")[0] != language else None
     sections = reader.sections(record)
     if _is_promise(record, sections):
         people = reader.all(record, Role.CONTRIBUTORS)
@@ -84,10 +86,10 @@ def _add(record: Record, slugs: Mapping[str, str], reader: FieldReader, language
     heaps.repairs += [Repair(record.page, what) for what in repairs_of(sections)]
 
 
-def _other_language(record: Record, language: Language) -> str | None:
-    """Return the language the page is mainly in, when it says so and it is another one."""
-    main = record.one(Role.LANGUAGE).strip()
-    return main if main and main.partition("-")[0].casefold() != language and main.isascii() else None
+def main_language(record: Record, usual: Language) -> str:
+    """Return the BCP 47 code of the language a page is mainly in: the first it names, else the *usual* one."""
+    named = record.one(Role.LANGUAGE).strip()
+    return named if _LANGUAGE.fullmatch(named) else usual
 
 
 def _is_promise(record: Record, sections: Sequence[SectionText]) -> bool:

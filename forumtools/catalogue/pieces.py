@@ -164,9 +164,7 @@ def joined(run: Iterable[Inline]) -> list[Inline]:
             nodes[-1] = type(node)((*last.children, *node.children))
         else:
             nodes.append(node)
-    return [
-        type(node)(tuple(joined(node.children))) if isinstance(node, Strong | Emphasis) else node for node in nodes
-    ]
+    return [type(node)(tuple(joined(node.children))) if isinstance(node, Strong | Emphasis) else node for node in nodes]
 
 
 def trimmed(nodes: Inlines) -> Inlines:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from forumtools.catalogue.contents import Entry, Session, Term
+from forumtools.catalogue.nodes import Document, Item, List, PageLink
 from forumtools.catalogue.reading import FieldReader
 from forumtools.catalogue.slugs import slugs
 from forumtools.catalogue.sorting import sort_key, title_key
@@ -35,22 +37,22 @@ class Programme:
     ) -> None:
         self._reader = reader
         known = sorted(records, key=lambda record: _place(record, language))
-        by_name = {sort_key(name): record for record in reversed(known) for name in _names(record)}
-        named = {sort_key(term.label): term.label for entry in entries for term in entry.sessions}
+        by_name = {_key(name): record for record in reversed(known) for name in _names(record)}
+        named = {_key(term.label): term.label for entry in entries for term in entry.sessions}
         unknown = sorted((title_key(label, language), label) for key, label in named.items() if key not in by_name)
-        anchors = slugs([_own_name(record) for record in known] + [label for _, label in unknown])
-        slots = {id(record): self._slot(record, anchors) for record in known}
-        self._by_name = {name: slots[id(record)] for name, record in by_name.items()}
-        self._by_name |= {sort_key(label): _Slot(Term(label, anchors[label])) for _, label in unknown}
-        self._slots = (*slots.values(), *(self._by_name[sort_key(label)] for _, label in unknown))
-
-    def _slot(self, record: Record, anchors: Mapping[str, str]) -> _Slot:
-        title = self._reader.shown(record.title)
-        return _Slot(Term(title, anchors[_own_name(record)]), record)
+        own_names = _own_names(known)
+        anchors = slugs([*own_names.values(), *(label for _, label in unknown)])
+        slots = {
+            page: _Slot(Term(reader.shown(record.title), anchors[own_names[page]]), record)
+            for page, record in ((record.page, record) for record in known)
+        }
+        self._by_name = {name: slots[record.page] for name, record in by_name.items()}
+        self._by_name |= {_key(label): _Slot(Term(label, anchors[label])) for _, label in unknown}
+        self._slots = (*slots.values(), *(self._by_name[_key(label)] for _, label in unknown))
 
     def term(self, label: str) -> Term:
         """Return the session that a contribution calls *label*, by its own title."""
-        return self._by_name[sort_key(label)].term
+        return self._by_name[_key(label)].term
 
     @property
     def terms(self) -> tuple[Term, ...]:
@@ -59,15 +61,17 @@ class Programme:
 
     def sessions(self, entries: Sequence[Entry]) -> tuple[Session, ...]:
         """Return the sessions with the contributions that name them; *entries* are in reading order."""
-        by_anchor: dict[str, list[Entry]] = {}
-        for entry in entries:
-            for term in entry.sessions:
-                by_anchor.setdefault(term.anchor, []).append(entry)
-        return tuple(self._session(slot, by_anchor.get(slot.term.anchor, ())) for slot in self._slots)
+        return tuple(self._session(slot, entries) for slot in self._slots)
 
-    def _session(self, slot: _Slot, entries: Iterable[Entry]) -> Session:
-        mentions = tuple(entry.mention for entry in entries)
+    def _session(self, slot: _Slot, entries: Sequence[Entry]) -> Session:
         record, reader = slot.record, self._reader
+        sections = reader.sections(record) if record else ()
+        # A page that lists its contributions says again what contributions say, or more.
+        pages = {entry.page for entry in entries}
+        lists = {section.anchor: _listed_pages(section.document) for section in sections}
+        lists = {anchor: listed for anchor, listed in lists.items() if listed and listed <= pages}
+        listed = frozenset().union(*lists.values())
+        mentions = tuple(entry.mention for entry in entries if slot.term in entry.sessions or entry.page in listed)
         if record is None:
             return Session(title=slot.term.label, anchor=slot.term.anchor, mentions=mentions)
         fields = [
@@ -83,7 +87,7 @@ class Programme:
             end=record.one(Role.END),
             places=reader.all(record, Role.PLACE),
             details=tuple(reader.details(record, fields)),
-            sections=reader.sections(record),
+            sections=tuple(section for section in sections if section.anchor not in lists),
             mentions=mentions,
         )
 
@@ -98,5 +102,27 @@ def _place(record: Record, language: Language) -> tuple[date, str, str, str]:
     return day, sort_key(record.one(Role.NUMBER)), title_key(record.title, language), record.page
 
 
-def _own_name(record: Record) -> str:
-    return record.page_name or record.title
+def _key(name: str) -> str:
+    return sort_key(name) or name
+
+
+def _own_names(records: Sequence[Record]) -> Mapping[str, str]:
+    """Return the name of each page without its namespace, where that is enough to tell it apart."""
+    names = Counter(record.page_name for record in records)
+    return {
+        record.page: record.page if names[record.page_name] > 1 else record.page_name or record.title
+        for record in records
+    }
+
+
+def _listed_pages(document: Document) -> frozenset[str]:
+    """Return the pages of a document that is nothing but a list of links to pages."""
+    pages: set[str] = set()
+    for block in document.blocks:
+        for item in block.items if isinstance(block, List) else (None,):
+            match item:
+                case Item((PageLink(page, _),), ()):
+                    pages.add(page)
+                case _:
+                    return frozenset()
+    return frozenset(pages)

@@ -10,7 +10,7 @@ from forumtools.catalogue.contents import Detail, SectionText
 from forumtools.catalogue.documents import read_document
 from forumtools.catalogue.nodes import Document, plain_text
 from forumtools.catalogue.slugs import slugs
-from forumtools.language import Text
+from forumtools.language import Language, Text
 from forumtools.model.forum import Field
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
@@ -23,6 +23,9 @@ _ACTIVE = frozenset("[{<&'_\n")
 @dataclass(frozen=True)
 class FieldReader:
     """Reads pages of one wiki for one catalogue."""
+
+    language: Language
+    """Of the pages, where they do not say another."""
 
     typeset: Callable[[str], str]
     site: Site

@@ -43,6 +43,4 @@ def slugs(titles: Iterable[str]) -> Mapping[str, str]:
     }
     # A title can also look like the marked slug of another one.
     taken = set(marked.values())
-    return {
-        title: marked.get(title) or (_marked(title) if slug in taken else slug) for title, slug in plain.items()
-    }
+    return {title: marked.get(title) or (_marked(title) if slug in taken else slug) for title, slug in plain.items()}

@@ -205,9 +205,7 @@ _READERS: Mapping[str, _Reader] = {
     **{f"h{level}": partial(_heading, level) for level in range(1, 7)},
     "table": _table,
     "p": _paragraph,
-    **dict.fromkeys(
-        ("div", "center", "section", "article", "dl", "dt", "dd", "includeonly", "onlyinclude"), _apart
-    ),
+    **dict.fromkeys(("div", "center", "section", "article", "dl", "dt", "dd", "includeonly", "onlyinclude"), _apart),
     **dict.fromkeys(("references", "templatestyles", "templatedata", "indicator", "inputbox"), _nothing),
     **dict.fromkeys(("graph", "score", "timeline", "mapframe", "maplink", "categorytree"), _nothing),
 }

@@ -19,28 +19,31 @@ _KEPT = re.compile(
     )""",
     re.VERBOSE,
 )
+_MAY_BE_KEPT = re.compile(r"[@`]|:[:/]|www\.")
 
-# One quantifier a run, and a character that must follow: linear, whatever the text.
-_BLANK = r"[ \t\u00a0\u202f\u2009]"
+_BLANKS = " \t\u00a0\u202f\u2009"
+_HIGH = re.compile(r"([;!?]+(?=\s|\Z|[»)\]])|:(?=\s|\Z)|»)")
+"""What has a space before it in French; not the colon of a time, nor the mark in the middle of a word."""
+
 _RULES = tuple(
-    (re.compile(pattern), new)
-    for pattern, new in (
-        # Between letters; and at the end of a piece of text when what follows is in italics or a link.
-        (r"(?<=\w)'(?=\w)", "’"),
-        (r"(?i:(?<=\b[cdjlmnst])|(?<=\bqu))'(?=«|\Z)", "’"),
-        (rf"(?<!{_BLANK}){_BLANK}*([;!?]+)(?=\s|\Z|[»)\]])", rf"{NARROW}\1"),
-        (rf"(?<!{_BLANK}){_BLANK}*:(?=\s|\Z)", f"{NO_BREAK}:"),
-        (rf"«{_BLANK}*", f"«{NO_BREAK}"),
-        (rf"(?<!{_BLANK}){_BLANK}*»", f"{NO_BREAK}»"),
-        (rf"(?<=\d){_BLANK}(?=[%€])", NO_BREAK),
-        (rf"\b([Nn])°{_BLANK}*(?=\d)", rf"\1°{NO_BREAK}"),
-        (rf"\b(pp?\.){_BLANK}+(?=\d)", rf"\1{NO_BREAK}"),
-        (rf"\b(M\.|MM\.|M(?:me|lle)s?){_BLANK}+(?=[^\W\d_])", rf"\1{NO_BREAK}"),
+    (sign, re.compile(pattern), new)
+    for sign, pattern, new in (
+        ("'", r"(?<=\w)'(?=\w)", "’"),
+        # At the end of a piece of text, what follows is a link or in italics.
+        ("'", r"(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u))'(?=«|\Z)", "’"),
+        ("«", rf"«[{_BLANKS}]*", f"«{NO_BREAK}"),
+        ("%", rf"(?<=\d)[{_BLANKS}](?=%)", NO_BREAK),
+        ("€", rf"(?<=\d)[{_BLANKS}](?=€)", NO_BREAK),
+        ("°", rf"\b([Nn])°[{_BLANKS}]*(?=\d)", rf"\1°{NO_BREAK}"),
+        ("p.", rf"\b(pp?\.)[{_BLANKS}]+(?=\d)", rf"\1{NO_BREAK}"),
+        ("M", rf"\b(M\.|MM\.|M(?:me|lle)s?)[{_BLANKS}]+(?=[^\W\d_])", rf"\1{NO_BREAK}"),
     )
 )
 # Four digits are a year, and what follows a year is another number.
-_THOUSANDS = re.compile(rf"(?<![\d,.])(?<!\d{_BLANK})\d{{1,3}}(?:{_BLANK}\d{{3}})+(?![\d])(?!{_BLANK}\d)")
-_ACTIVE = re.compile(r"['’;!?:«»%€°.]|\d\s\d")
+_THOUSANDS = re.compile(
+    rf"(?<![\d,.])(?<!\d[{_BLANKS}])\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?!\d)(?![{_BLANKS}]\d)"
+)
+_BLANK = re.compile(f"[{_BLANKS}]")
 
 
 @lru_cache(maxsize=8192)
@@ -50,18 +53,29 @@ def french(text: str) -> str:
 
     Addresses, code and times stay as they are; so do letters, capitals and inclusive writing.
     """
-    if not _ACTIVE.search(text):
-        return text
+    if not _MAY_BE_KEPT.search(text):
+        return _french(text)
     parts = _KEPT.split(text)
     parts[::2] = map(_french, parts[::2])
     return "".join(parts)
 
 
 def _french(text: str) -> str:
-    for pattern, new in _RULES:
-        text = pattern.sub(new, text)
-    return _THOUSANDS.sub(_narrow, text)
+    for sign, pattern, new in _RULES:
+        if sign in text:
+            text = pattern.sub(new, text)
+    return _THOUSANDS.sub(_narrowed, _spaced(text))
 
 
-def _narrow(number: re.Match[str]) -> str:
-    return re.sub(_BLANK, NARROW, number[0])
+def _spaced(text: str) -> str:
+    """Return *text* with the right space before high punctuation."""
+    *pairs, rest = _HIGH.split(text)
+    spaced = []
+    # Not one pattern with the blanks in front: it would be tried at every blank of the text.
+    for before, sign in zip(pairs[::2], pairs[1::2], strict=True):
+        spaced += (before.rstrip(_BLANKS), NO_BREAK if sign in ":»" else NARROW, sign)
+    return "".join(spaced) + rest
+
+
+def _narrowed(number: re.Match[str]) -> str:
+    return _BLANK.sub(NARROW, number[0])

@@ -20,9 +20,7 @@ from forumtools.outputs.tables import FORMATS
 @edition_option
 @format_option(list(FORMATS), "table")
 @pass_setting
-def command(
-    setting: Setting, names: tuple[str, ...], kind_name: str | None, edition: str | None, form: str
-) -> None:
+def command(setting: Setting, names: tuple[str, ...], kind_name: str | None, edition: str | None, form: str) -> None:
     """
     Count pages by the values of a field, or cross two fields.
 

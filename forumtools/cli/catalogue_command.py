@@ -9,7 +9,7 @@ import click
 from forumtools.cli.options import pass_setting
 from forumtools.cli.setting import Setting
 from forumtools.errors import UsageError
-from forumtools.jobs.cataloguing import FORMATS, catalogue
+from forumtools.jobs.cataloguing import FORMATS, write_catalogues
 from forumtools.language import Text, plural
 
 
@@ -49,7 +49,7 @@ def command(
     if bool(editions) == all_editions:
         raise UsageError(Text(fr="donnez une édition, ou --all", en="give an edition, or --all"))
     formats = [name.strip() for name in form.split(",") if name.strip()]
-    made = catalogue(
+    made = write_catalogues(
         setting.open_forum,
         editions or None,
         to=to,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -99,7 +100,7 @@ def command(
     label = Text(fr="Création", en="Creating")
     stopped = None
     try:
-        for result in progress(results, label, setting, length=len(submissions)):
+        for result in progress(results, label, setting, length=len(submissions), prints=form == "text"):
             report.add(result)
     except WikiError as error:
         stopped = error
@@ -163,7 +164,7 @@ class _Report:
         lines = [f"{_DONE[result.outcome].say(language):<12} {place}"]
         if not result.accepted and result.page:
             lines.append(f"  {result.submission.where.say(language)}")
-        lines += [f"  {reason.say(language)}" for reason in _reasons(result)]
+        lines += [f"  {reason.say(language)}" for reason in result.reasons]
         if not result.accepted:
             lines += [
                 f"  {finding.code} {finding.text.say(language)}"
@@ -177,6 +178,8 @@ class _Report:
         if self.form == "json":
             objects = [_as_object(result, language) for result in self.results]
             click.echo(json.dumps({"batch": batch, "results": objects}, ensure_ascii=False, indent=2))
+        for note in _notes(self.results):
+            self.setting.say(note)
         done = sum(result.accepted for result in self.results)
         self.setting.say(_total(done, len(self.results) + left, self.dry_run))
 
@@ -192,8 +195,11 @@ def _total(done: int, all_of_them: int, dry_run: bool) -> Text:
     return Text(fr=f"{taken.fr} sur {all_of_them}", en=f"{taken.en} of {all_of_them}")
 
 
-def _reasons(result: Result) -> tuple[Text, ...]:
-    return result.reasons if result.reasons else ()
+def _notes(results: Iterable[Result]) -> Iterator[Text]:
+    """Yield once what was left out of many pages alike, with how many."""
+    for note, number in Counter(note for result in results for note in result.submission.notes).items():
+        times = plural(number, Text(fr="{n} page", en="{n} page"), Text(fr="{n} pages", en="{n} pages"))
+        yield Text(fr=f"{note.fr} ({times.fr})", en=f"{note.en} ({times.en})")
 
 
 def _as_object(result: Result, language: Language) -> dict[str, object]:
@@ -203,5 +209,5 @@ def _as_object(result: Result, language: Language) -> dict[str, object]:
         "revision": result.revision,
         "findings": [as_object(finding, language) for finding in result.findings],
         "where": result.submission.where.say(language),
-        "reasons": [reason.say(language) for reason in result.reasons],
+        "reasons": [reason.say(language) for reason in (*result.reasons, *result.submission.notes)],
     }

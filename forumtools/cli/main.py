@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from forumtools import __version__
+from forumtools.version import __version__
 
 COMMANDS = {
     "init": "Write a forum file and an empty folder wiki, or a living example.",
@@ -41,9 +41,7 @@ class _LazyGroup(click.Group):
 
 
 @click.group(cls=_LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option(
-    "--forum", "forum_file", metavar="FILE", envvar="FORUMTOOLS_FORUM", help="The forum file (forum.toml)."
-)
+@click.option("--forum", "forum_file", metavar="FILE", envvar="FORUMTOOLS_FORUM", help="The forum file (forum.toml).")
 @click.option("--wiki", metavar="LOCATION", help="An api.php address, a folder or a dump, instead of the file's.")
 @click.option("--language", type=click.Choice(["fr", "en"]), help="Language of findings, errors and reports.")
 @click.option("-v", "--verbose", is_flag=True, help="Say more.")

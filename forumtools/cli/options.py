@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -59,13 +60,17 @@ def pairs(settings: Iterable[str]) -> list[tuple[str, str]]:
     return [(name.strip(), value) for name, _, value in split]
 
 
-def progress(items: Iterable[T], label: Text, setting: Setting, length: int | None = None) -> Iterator[T]:
-    """Yield *items*, with a bar on standard error when a person watches."""
-    if not on_terminal() or setting.verbosity < 0:
+def progress(
+    items: Iterable[T], label: Text, setting: Setting, length: int | None = None, *, prints: bool = False
+) -> Iterator[T]:
+    """
+    Yield *items*, with a bar on standard error when a person watches.
+
+    Work that *prints* a line for each item needs no bar beside it, unless the lines go elsewhere.
+    """
+    if not on_terminal() or setting.verbosity < 0 or (prints and sys.stdout.isatty()):
         yield from items
         return
-    import sys
-
     with click.progressbar(
         items, length=length, label=label.say(setting.language), file=sys.stderr, show_pos=True
     ) as bar:

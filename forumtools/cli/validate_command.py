@@ -32,9 +32,7 @@ from forumtools.wikitext.pages import Reading
 @click.argument("pages", metavar="[PAGE]...", nargs=-1)
 @kind_option
 @edition_option
-@click.option(
-    "--select", metavar="C", multiple=True, help="Only these rules: codes or their beginnings (FLD,SEC001)."
-)
+@click.option("--select", metavar="C", multiple=True, help="Only these rules: codes or their beginnings (FLD,SEC001).")
 @click.option("--ignore", metavar="C", multiple=True, help="Not these rules.")
 @click.option(
     "--moment",
@@ -78,7 +76,7 @@ def command(
     known = checker(opened, everything, rules, today=date.today(), moment=Moment(moment) if moment else None)
     chosen = _chosen(opened, everything, pages, kind_name, edition)
     run = _Run(setting, known, fix=fix, diff=diff, dry_run=dry_run, form=form)
-    for reading in progress(chosen, Text(fr="Contrôle", en="Checking"), setting):
+    for reading in progress(chosen, Text(fr="Contrôle", en="Checking"), setting, prints=form == "text"):
         run.check(opened, reading)
     run.report(len(chosen))
     raise SystemExit(1 if any(finding.severity is Severity.ERROR for finding in run.findings) else 0)
@@ -114,9 +112,7 @@ def _named(opened: OpenForum, everything: Sequence[Reading], pages: Sequence[str
 class _Run:
     """One run of the command: what was found, what was mended."""
 
-    def __init__(
-        self, setting: Setting, known: Checker, *, fix: bool, diff: bool, dry_run: bool, form: str
-    ) -> None:
+    def __init__(self, setting: Setting, known: Checker, *, fix: bool, diff: bool, dry_run: bool, form: str) -> None:
         self.setting = setting
         self.known = known
         self.writes = fix and not dry_run

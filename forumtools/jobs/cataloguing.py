@@ -13,13 +13,13 @@ from forumtools.language import Language, Text
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
-from forumtools.outputs.catalogues import OUTPUTS, render_catalogue, render_home
+from forumtools.outputs.catalogues import OUTPUTS, check_formats, render_catalogue, render_home
 from forumtools.outputs.files import write_files
 
 FORMATS = tuple(OUTPUTS)
 
 
-def catalogue(
+def write_catalogues(
     forum: OpenForum,
     editions: Sequence[str] | None = None,
     *,
@@ -35,7 +35,8 @@ def catalogue(
     `UsageError` for an unknown edition or format, `OutputError` where *to* cannot be written, `WikiError` when
     the wiki cannot be read.
     """
-    chosen = _known_formats(formats)
+    chosen = tuple(formats)
+    check_formats(chosen)
     records = [reading.record for reading in forum.all_readings()]
     names = _known_editions(forum, records, editions)
     made = [
@@ -50,14 +51,6 @@ def catalogue(
         for book in made:
             _publish(forum, book)
     return made
-
-
-def _known_formats(formats: Iterable[str]) -> tuple[str, ...]:
-    chosen = tuple(formats)
-    for name in chosen:
-        if name not in FORMATS:
-            raise UsageError(unknown_word(name, FORMATS))
-    return chosen
 
 
 def _known_editions(forum: OpenForum, records: Sequence[Record], wanted: Sequence[str] | None) -> list[str]:

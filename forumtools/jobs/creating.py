@@ -58,7 +58,7 @@ class Result:
     revision: int | None = None
     findings: tuple[Finding, ...] = ()
     reasons: tuple[Text, ...] = ()
-    """Why it was not taken, or what was left out."""
+    """Why it was not taken."""
 
     before: str = ""
     after: str = ""
@@ -140,7 +140,6 @@ class Creation:
             page=page.title,
             revision=before.revision,
             findings=findings,
-            reasons=submission.notes,
             before=before.text,
             after=page.text,
         )

@@ -20,9 +20,15 @@ def citation(entry: Entry, catalogue: Catalogue) -> Text:
     return _IN_SENTENCE.format(
         people=f"{people}, " if people else "",
         title=entry.title,
-        edition=", ".join(dict.fromkeys((catalogue.forum.name, catalogue.edition.title))),
+        edition=_edition(catalogue),
         licence=f", {read_licence(entry.licence, catalogue.language).label}" if entry.licence else "",
     )
+
+
+def _edition(catalogue: Catalogue) -> str:
+    """Return the edition by its label, which names the forum, else by both names."""
+    edition = catalogue.edition
+    return edition.title if edition.title != edition.name else f"{catalogue.forum.name}, {edition.title}"
 
 
 def citation_meta(entry: Entry, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -45,9 +51,7 @@ def json_ld(entry: Entry, catalogue: Catalogue) -> dict[str, object]:
         "name": entry.title,
         "alternativeHeadline": entry.subtitle,
         "author": [_maker(term.label) for term in entry.contributors],
-        "sourceOrganization": [
-            {"@type": "Organization", "name": term.label} for term in entry.organisations
-        ],
+        "sourceOrganization": [{"@type": "Organization", "name": term.label} for term in entry.organisations],
         "keywords": [term.label for term in entry.themes],
         "spatialCoverage": [{"@type": "Place", "name": term.label} for term in entry.places],
         "inLanguage": list(entry.languages) or entry.language or catalogue.language,

@@ -62,9 +62,7 @@ def draw(
 
 
 class _Drawing:
-    def __init__(
-        self, language: Language, top: int, prefix: str, address_of: Callable[[str], str | None]
-    ) -> None:
+    def __init__(self, language: Language, top: int, prefix: str, address_of: Callable[[str], str | None]) -> None:
         self._language = language
         self._top = top
         self._prefix = prefix
@@ -147,9 +145,7 @@ class _Drawing:
     def _row(self, row: Iterable[Cell], *, is_first: bool) -> str:
         scope = "col" if is_first else "row"
         cells = (
-            f'<th scope="{scope}">{self._item(cell)}</th>'
-            if cell.is_heading
-            else f"<td>{self._item(cell)}</td>"
+            f'<th scope="{scope}">{self._item(cell)}</th>' if cell.is_heading else f"<td>{self._item(cell)}</td>"
             for cell in row
         )
         return f"<tr>{''.join(cells)}</tr>\n"
@@ -193,7 +189,4 @@ class _Drawing:
         anchor = "" if number in self._called else f' id="{self._call_id(number)}"'
         self._called.add(number)
         label = escape(_CALL.format(n=number).say(self._language))
-        return (
-            f'<sup class="call"{anchor}><a href="#{self._note_id(number)}" '
-            f'aria-label="{label}">{number}</a></sup>'
-        )
+        return f'<sup class="call"{anchor}><a href="#{self._note_id(number)}" aria-label="{label}">{number}</a></sup>'

@@ -122,9 +122,8 @@ def _merged(declared: Field, same: Sequence[Parameter], text: str) -> Iterator[E
     if len(same) == 1:
         yield from _renamed(same[0], declared, text)
     elif declared.list:
-        kept = next((parameter for parameter in same if parameter.name == declared.name), same[0])
-        yield from _renamed(kept, declared, text)
-        yield from _taken_in(kept, [parameter for parameter in same if parameter is not kept])
+        yield from _renamed(same[0], declared, text)
+        yield from _taken_in(same[0], same[1:])
 
 
 def _renamed(parameter: Parameter, declared: Field, text: str) -> Iterator[Edit]:

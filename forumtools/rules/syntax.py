@@ -152,7 +152,7 @@ def several_calls(reading: Reading, world: World) -> Iterator[Fault]:
         en="A page that is too large, or has hundreds of open braces, cannot be parsed safely. It is nearly always "
         "a failed paste or spam; the history has a sound version.",
     ),
-    wrong="{{ × 600",
+    wrong="{{a| × 600",
     right="{{Contribution\n|titre=Carte ouverte des composteurs\n|édition=2018\n}}",
 )
 def hostile_page(reading: Reading, world: World) -> Iterator[Fault]:

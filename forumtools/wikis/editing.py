@@ -141,9 +141,7 @@ class Editor:
     def _is_ours(self, revision: Raw, mark: str, digest: str) -> bool:
         if "userhidden" in revision or "commenthidden" in revision:
             return bool(revision.get("sha1") == digest)
-        return bool(
-            revision.get("user") == self._known_account().name and revision.get("comment", "").startswith(mark)
-        )
+        return bool(revision.get("user") == self._known_account().name and revision.get("comment", "").startswith(mark))
 
     def _revisions(self, title: str) -> Iterator[Raw]:
         """Yield the revisions of a page, newest first."""

@@ -29,9 +29,7 @@ _NO_DUMP = Text(
 )
 
 
-def open_wiki(
-    location: str, *, site: Site | None = None, user: str | None = None, password: str | None = None
-) -> Wiki:
+def open_wiki(location: str, *, site: Site | None = None, user: str | None = None, password: str | None = None) -> Wiki:
     """
     Return the wiki at *location*; nothing is read yet.
 

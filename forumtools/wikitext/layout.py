@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from forumtools.model.forum import Kind, Section
 from forumtools.model.site import Site
@@ -90,7 +92,7 @@ def _heads(text: str, scan: Scan, kind: Kind) -> list[_Head]:
         # A known title at a lower level is that section all the same, unless the right level has it too.
         if heading.level <= _TITLE_LEVEL or (declared and not known.intersection(_spellings(declared, known))):
             heads.append(_Head(title, declared, heading.level, heading.start, heading.end))
-    return heads or list(_unmarked(text, kind))
+    return heads or list(_unmarked(text, scan, kind))
 
 
 def _spellings(declared: Section, titles: set[str]) -> set[str]:
@@ -103,12 +105,16 @@ def _title(text: str, heading: Heading) -> str:
     return title.strip("'") if title.startswith("''") else title
 
 
-def _unmarked(text: str, kind: Kind) -> Iterator[_Head]:
+def _unmarked(text: str, scan: Scan, kind: Kind) -> Iterator[_Head]:
     # Text pasted from a web page has its titles on bare lines.
+    hidden = sorted([(call.start, call.end) for call in scan.calls] + [(s.start, s.end) for s in scan.spans])
+    starts, ends = [start for start, _ in hidden], list(accumulate((end for _, end in hidden), max))
     for match in re.finditer(r"^[^\n]{1,80}$", text, re.MULTILINE):
-        declared = kind.section_named(match[0].strip(" :'="))
-        if declared:
-            yield _Head(match[0].strip(" :'="), declared, 0, match.start(), match.end())
+        title = match[0].strip(" :'=")
+        declared = kind.section_named(title)
+        before = bisect_right(starts, match.start()) if declared else 0
+        if declared and not (before and match.start() < ends[before - 1]):
+            yield _Head(title, declared, 0, match.start(), match.end())
 
 
 def _span(text: str, head: _Head, end: int) -> Span:

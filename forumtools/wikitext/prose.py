@@ -68,9 +68,7 @@ def _pieces(text: str, *, section: bool) -> Iterator[str]:
 
 
 # Levels 1 and 2 are the page's own.
-_HEADING = re.compile(
-    r"(?P<opening>(?P<level>={3,5}) ?)(?P<title>[^\s=](?:.*[^\s=])?)(?P<closing> ?(?P=level))"
-)
+_HEADING = re.compile(r"(?P<opening>(?P<level>={3,5}) ?)(?P<title>[^\s=](?:.*[^\s=])?)(?P<closing> ?(?P=level))")
 
 # A line of dashes would be a rule, "#mot-dièse" is no numbered item, and "*mot*" is how other programs write bold.
 _LINE_START = re.compile(
@@ -84,6 +82,9 @@ _LINE_START = re.compile(
 
 def _inline(text: str) -> Iterator[str]:
     """Yield the pieces of a line, or of what is bold in it."""
+    if not _MAY_ACT.search(text):
+        yield text
+        return
     end = 0
     for found in _ACTIVE.finditer(text):
         yield text[end : found.start()]
@@ -131,6 +132,9 @@ def _is_target(target: str) -> bool:
         and unsafe_title(target) is None
     )
 
+
+# To say at once of most lines that they have neither bracket nor pair of apostrophes nor address.
+_MAY_ACT = re.compile(r"[\['h](?:(?<=\[)|(?<='')|(?<=h)ttp)")
 
 # In an address: no pair that acts elsewhere, nothing `read_prose` would decode, and no bracket but "(…)".
 _IN_ADDRESS = r"(?:(?!__|~~|!!|&\#?\w+;)[\w\-./?\#@!$&*+,;=%:~])"

@@ -134,9 +134,7 @@ def _without_codes(name: str) -> str:
 def _with_a_start(name: str) -> str:
     """Return *name* from its first character that may begin one."""
     starts = (
-        place
-        for place, char in enumerate(name)
-        if char not in " .:" and not unicodedata.category(char).startswith("M")
+        place for place, char in enumerate(name) if char not in " .:" and not unicodedata.category(char).startswith("M")
     )
     return name[next(starts, len(name)) :]
 

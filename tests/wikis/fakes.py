@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from forumtools.errors import ForumToolsError
+from forumtools.language import LANGUAGES
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
 
@@ -150,6 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         for cookie in self.cookies:
             self.send_header("Set-Cookie", cookie)
+        self.send_header("Connection", "close")
         self.send_header("Content-Length", str(len(reply.body) if reply.claimed is None else reply.claimed))
         self.end_headers()
         for byte in range(len(reply.body)) if reply.drip else ():
@@ -178,3 +182,16 @@ def _served(answer: Callable[[Params, Any], Reply | None]) -> Iterator[str]:
             yield f"http://127.0.0.1:{server.server_address[1]}/api.php"
         finally:
             server.shutdown()
+
+
+def assert_tells_no_secret(shown: ForumToolsError) -> None:
+    """Check the error, all that it comes from, and what a traceback would print."""
+    texts = ["".join(traceback.format_exception(shown)), *(shown.say(language) for language in LANGUAGES)]
+    chain: list[BaseException | None] = [shown]
+    while (link := chain.pop()) is not None:
+        texts += [str(link), repr(link), repr(link.args), repr(vars(link))]
+        chain.append(link.__cause__ or link.__context__)
+    for text in texts:
+        assert PASSWORD not in text
+        assert TOKEN not in text
+        assert "très-secret" not in text

@@ -124,12 +124,8 @@ def test_a_cut_file_gives_what_is_there_and_names_the_place(tmp_path: Path) -> N
         next(pages)
 
 
-@pytest.mark.parametrize(
-    ("name", "pack"), [("d.gz", gzip.compress), ("d.bz2", bz2.compress), ("d.xz", lzma.compress)]
-)
-def test_a_cut_compressed_file_gives_what_is_there(
-    tmp_path: Path, name: str, pack: Callable[[bytes], bytes]
-) -> None:
+@pytest.mark.parametrize(("name", "pack"), [("d.gz", gzip.compress), ("d.bz2", bz2.compress), ("d.xz", lzma.compress)])
+def test_a_cut_compressed_file_gives_what_is_there(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
     packed = pack(export(PAGES * 6).encode())
     wiki = written(tmp_path, packed[: len(packed) * 2 // 3], name)
     pages = wiki.pages("Contrib")

@@ -21,6 +21,7 @@ from forumtools.language import LANGUAGES
 from forumtools.model.records import Page
 from forumtools.model.site import Site
 from forumtools.wikis import folder as folder_module
+from forumtools.wikis.files import read_text
 from forumtools.wikis.folder import FolderWiki
 from tests.wikis.sites import SITE
 
@@ -223,6 +224,7 @@ def test_a_killed_writer_leaves_whole_pages(tmp_path: Path) -> None:
     script = """
 import sys
 from forumtools.model.records import Page
+from forumtools.wikis.files import read_text
 from forumtools.wikis.folder import FolderWiki
 
 wiki = FolderWiki(sys.argv[1])
@@ -270,6 +272,7 @@ def test_a_full_disk_changes_nothing(tmp_path: Path) -> None:
 import resource, signal, sys
 from forumtools.errors import OutputError
 from forumtools.model.records import Page
+from forumtools.wikis.files import read_text
 from forumtools.wikis.folder import FolderWiki
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -311,12 +314,9 @@ def test_a_folder_without_write_permission_is_told(wiki: FolderWiki, monkeypatch
         wiki.save(Page("Contrib:A", "x"), summary="")
 
 
-def test_one_unreadable_file_hides_no_other(
-    wiki: FolderWiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_one_unreadable_file_hides_no_other(wiki: FolderWiki, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in "abc":
         put(tmp_path, f"Contrib/{name.upper()}.wiki", name)
-    read_text = folder_module.read_text
 
     def guarded(path: Path) -> str:
         if path.name == "B.wiki":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import unicodedata
 
+import mwparserfromhell
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -51,6 +52,15 @@ def test_the_page_around_it_is_in_the_form_mediawiki_keeps(text: str, section: b
 
     assert unicodedata.normalize("NFC", page) == page
     assert clean(page) == page
+
+
+@given(hostile_text(max_size=20))
+def test_another_parser_finds_the_same_argument(text: str) -> None:
+    stored = write_prose(text)
+    parsed = mwparserfromhell.parse(f"{{{{T\n|a={stored}\n|b=x\n}}}}", skip_style_tags=True)
+    (call,) = parsed.filter_templates()
+
+    assert [(str(part.name), str(part.value).strip()) for part in call.params] == [("a", stored), ("b", "x")]
 
 
 @given(hostile_text(max_size=20), st.booleans())

@@ -1,0 +1,80 @@
+"""The card beside a contribution: where it was presented, what it is about, under which terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from forumtools.catalogue.contents import Catalogue, Entry, Term
+from forumtools.catalogue.markup import checked_address, shown_address
+from forumtools.language import Language, Text
+from forumtools.model.roles import Role
+from forumtools.outputs.dates import lasting
+from forumtools.outputs.site_words import INDEX_FILES, SESSIONS_FILE, linked_licence, said
+
+_EDITION = Text(fr="Édition", en="Edition")
+_PERIOD = Text(fr="Période", en="Period")
+_WEBSITE = Text(fr="Site", en="Website")
+_LICENCE = Text.same("Licence")
+_SESSIONS = (Text.same("Session"), Text.same("Sessions"))
+_THEMES = (Text(fr="Thème", en="Theme"), Text(fr="Thèmes", en="Themes"))
+_PLACES = (Text(fr="Territoire", en="Place"), Text(fr="Territoires", en="Places"))
+
+_PAGE = Text(fr="Page « {page} » du wiki", en="Page “{page}” of the wiki")
+_REVISION = Text(fr="révision {n}", en="revision {n}")
+_ORIGIN = Text(fr="Origine :", en="Origin:")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A line of the card."""
+
+    label: str
+    value: Markup
+
+
+def facts(entry: Entry, catalogue: Catalogue) -> Iterator[Fact]:
+    """Yield the lines of the card of *entry*, with links as from its page."""
+    language = catalogue.language
+    yield Fact(said(_EDITION, language), Markup('<a href="../index.html">{}</a>').format(catalogue.edition.title))
+    yield from _indexed(entry, language)
+    for detail in entry.details:
+        yield Fact(detail.label.say(language), escape(", ".join(detail.values)))
+    if entry.start or entry.end:
+        yield Fact(said(_PERIOD, language), escape(lasting(entry.start, entry.end, language)))
+    if website := checked_address(entry.website):
+        yield Fact(said(_WEBSITE, language), _link(website))
+    if entry.licence:
+        yield Fact(said(_LICENCE, language), linked_licence(entry.licence, language=language))
+
+
+def _indexed(entry: Entry, language: Language) -> Iterator[Fact]:
+    for terms, words, file in (
+        (entry.sessions, _SESSIONS, SESSIONS_FILE),
+        (entry.themes, _THEMES, INDEX_FILES[Role.THEMES]),
+        (entry.places, _PLACES, INDEX_FILES[Role.PLACES]),
+    ):
+        if terms:
+            label = said(words[len(terms) > 1], language)
+            yield Fact(label, Markup(", ").join(_term(term, file.say(language)) for term in terms))
+
+
+def _term(term: Term, file: str) -> Markup:
+    return Markup('<a href="../{}#{}">{}</a>').format(file, term.anchor, term.label)
+
+
+def _link(address: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, shown_address(address))
+
+
+def source(entry: Entry, language: Language) -> Markup:
+    """Return where the text comes from, and in which state."""
+    parts = [_PAGE.format(page=entry.page)]
+    if entry.record.revision is not None:
+        parts.append(_REVISION.format(n=entry.record.revision))
+    sentence = escape(", ".join(said(part, language) for part in parts) + ".")
+    if origin := checked_address(entry.origin):
+        return Markup("{} {} {}").format(sentence, said(_ORIGIN, language), _link(origin))
+    return sentence
