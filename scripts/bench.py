@@ -51,7 +51,13 @@ def start_up() -> dict[str, object]:
     ours, theirs = side_by_side(
         lambda: cpu_of([str(FORUMTOOLS), "--help"]), lambda: cpu_of([sys.executable, "-c", "import click"]), 15
     )
-    return {"what": "start: --help / import click", "ours": ours, "peer": theirs, "ratio": ours / theirs, "bar": "≤ 1.5"}
+    return {
+        "what": "start: --help / import click",
+        "ours": ours,
+        "peer": theirs,
+        "ratio": ours / theirs,
+        "bar": "≤ 1.5",
+    }
 
 
 def read_fields() -> dict[str, object]:

@@ -32,6 +32,12 @@ def page(kind_name: str, title: str, sections: Mapping[str, str] | str = "", **f
     return _reader(kind_name).read(Page(f"{declared.namespace}:{name}", text, revision=7)).record
 
 
+def record(values: Mapping[str, Sequence[str]], markup: Mapping[str, str], title: str = "Contrib:X") -> Record:
+    """Return a contribution made of any values at all, as no page could hold them."""
+    given = {"édition": ("2018",), **{name: tuple(items) for name, items in values.items() if items}}
+    return Record(kind=kind(), page=title, revision=1, values=given, markup=markup)
+
+
 def contribution(title: str, text: str = "Le projet avance.", **fields: str) -> Record:
     """Return a contribution to the edition of 2018, unless *fields* say another."""
     fields = {"édition": "2018", "contributeurs": "Malo Stervinou", **fields}

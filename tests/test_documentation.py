@@ -5,7 +5,6 @@ from __future__ import annotations
 import doctest
 import inspect
 import re
-import shlex
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -19,6 +18,7 @@ from forumtools.cli.main import COMMANDS, group
 from forumtools.errors import UsageError, WikiError
 from forumtools.jobs.starting import start_forum
 from forumtools.rules import all_rules
+from forumtools.wikitext.escaping import escape
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -64,6 +64,14 @@ def test_what_is_shown_shortened_must_still_be_true() -> None:
     assert not examples.is_shown("one\n…\nthree\n", "one\ntwo\n")
 
 
+def test_values_are_stored_as_the_page_on_lossless_shows() -> None:
+    page = text_of(DOCS / "explanation" / "lossless.md")
+    rows = re.findall(r"^\| `(.+)` \| `(.+)` \|$", page, re.MULTILINE)
+
+    assert len(rows) >= 5
+    assert [(typed, escape(typed)) for typed, _ in rows] == rows
+
+
 @each_talking
 def test_commands_shown_exist_with_their_options(path: Path) -> None:
     for words in commands_in(text_of(path)):
@@ -82,12 +90,23 @@ def commands_in(text: str) -> Iterator[list[str]]:
 
 def parse(words: list[str]) -> None:
     """Parse *words* as the command would; an unknown command, option or choice raises `click.UsageError`."""
-    if words[0] == "[OPTIONS]" or words[1:2] == ["[OPTIONS]"]:
+    if "[OPTIONS]" in words or words == ["--help"]:
         return
-    with group.make_context("forumtools", list(words), resilient_parsing=False) as context:
-        name, command, rest = group.resolve_command(context, [*context._protected_args, *context.args])
-        assert command is not None
-        command.make_context(name, rest, parent=context)
+    context = group.make_context("forumtools", list(words))
+    _, (name, *rest), _ = group.make_parser(context).parse_args(list(words))
+    command = group.get_command(context, name)
+    if command is None:
+        raise click.UsageError(f"there is no command {name!r}")
+    command.make_context(name, rest, parent=context)
+
+
+def test_examples_in_the_help_exist_with_their_options() -> None:
+    shown = list(commands_in(reference("commands")))
+
+    for words in shown:
+        parse(words)
+
+    assert len(shown) > len(COMMANDS)
 
 
 def test_the_readme_runs_on_the_forum_of_the_demo(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,15 +27,15 @@ from forumtools.resources import templates
 from forumtools.rules import all_rules
 from forumtools.rules.explaining import as_markdown
 
+_QUOTES = '"“”'
+_ACTS = re.compile(r"([\\`*_{}\[\]<>#])")
+_TYPED = re.compile(rf"(?<![\w-])(?:--?[a-z][a-z-]*|[{_QUOTES}]forumtools [^{_QUOTES}]*[{_QUOTES}])")
 _EXPECTED = {str: "text", bool: "`true` or `false`", list: "list", dict: "table", float: "number", object: ""}
 
 
 def rule_pages() -> dict[str, str]:
     """Return a page for each rule, by its code; first in English, then in French."""
-    return {
-        rule.code: f"# {rule.code}\n\n{_for_myst(as_markdown(rule, 'en'))}\n{_for_myst(as_markdown(rule, 'fr'))}"
-        for rule in all_rules()
-    }
+    return {rule.code: _for_myst(as_markdown(rule, "en")[1:] + "\n" + as_markdown(rule, "fr")) for rule in all_rules()}
 
 
 def rule_table() -> str:
@@ -61,20 +61,24 @@ def commands() -> str:
 
 def general_options() -> str:
     """Return the options that stand before the command."""
-    with click.Context(group, info_name="forumtools") as context:
+    with _context() as context:
         return _options(group, context)
 
 
 def _command(name: str) -> str:
-    command = group.get_command(click.Context(group), name)
+    command = group.get_command(_context(), name)
     if command is None:
         raise KeyError(name)
-    with click.Context(command, info_name=name, parent=click.Context(group, info_name="forumtools")) as context:
+    with click.Context(command, info_name=name, parent=_context()) as context:
         usage = " ".join(command.collect_usage_pieces(context))
         return (
             f"## `{name}`\n\n```text\nforumtools {name} {usage}\n```\n\n"
             f"{_help(command.help or '')}\n{_options(command, context)}"
         )
+
+
+def _context() -> click.Context:
+    return click.Context(group, info_name="forumtools", **group.context_settings)
 
 
 def _help(text: str) -> str:
@@ -225,12 +229,7 @@ def _table(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def _plain(text: str) -> str:
     """Return plain words as Markdown: nothing acts, and what one types is set as code."""
-    escaped = re.sub(r"([\\`*_{}\[\]<>#])", r"\\\1", text)
-    return re.sub(r"(?<![\w-])(--?[a-z][a-z-]*|“forumtools [^”]*”)", _code, escaped)
-
-
-def _code(found: re.Match[str]) -> str:
-    return f"`{found[0].strip('“”')}`"
+    return _TYPED.sub(lambda found: f"`{found[0].strip(_QUOTES)}`", _ACTS.sub(r"\\\1", text))
 
 
 def _first_sentence(text: str) -> str:

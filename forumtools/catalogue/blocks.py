@@ -55,6 +55,7 @@ class _Lines:
         self.lines = lines
         self.pieces = pieces
         self.place = 0
+        self._has_open_table = any(line.lstrip().startswith("{|") for line in lines)
 
     def blocks(self) -> Iterator[Block]:
         paragraph: list[str] = []
@@ -173,7 +174,7 @@ class _Lines:
         return (Preformatted(text.rstrip()),)
 
     def _paragraph(self, lines: Sequence[str]) -> Iterator[Block]:
-        text = "\n".join(map(_without_table_marks, lines))
+        text = "\n".join(map(_without_table_marks, lines) if self._has_open_table else lines)
         for part in self.pieces.parts(text) if text.strip() else ():
             if not isinstance(part, tuple):
                 yield part
@@ -186,9 +187,7 @@ _STARTS = frozenset("=-*#:;")
 
 def _without_table_marks(line: str) -> str:
     """Return the words of a line of a table that is not closed, and was therefore not read as one."""
-    if line.lstrip()[:1] not in ("{", "|", "!") or line.lstrip().startswith("{{"):
-        return line
-    if line.lstrip()[:1] == "!" and not line.lstrip().startswith("! "):
+    if not line.lstrip().startswith(("{|", "|", "! ")):
         return line
     return _STRAY_TABLE.sub("", line, count=1).replace("||", " ").replace("!!", " ")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 
 from forumtools.catalogue.contents import Chapter, ChapterKind, Entry, Term
-from forumtools.catalogue.sorting import sort_key, title_key
+from forumtools.catalogue.sorting import title_key
 from forumtools.language import Language
 
 OTHERS = "autres"
@@ -13,10 +13,10 @@ OTHERS = "autres"
 
 
 def make_chapters(
-    entries: Sequence[Entry], sessions: Sequence[Term], themes: Sequence[str], language: Language
+    entries: Sequence[Entry], sessions: Sequence[Term], themes: Sequence[Term], language: Language
 ) -> tuple[Chapter, ...]:
     """
-    Return *entries* in chapters; *sessions* and *themes* give these their order.
+    Return *entries* in chapters; *sessions* and *themes* give these their titles and their order.
 
     Sessions divide a catalogue when at least half of the contributions name one, or else themes: a chapter
     of two before one of two hundred others would help nobody.
@@ -25,24 +25,12 @@ def make_chapters(
     if _are_enough(ordered, lambda entry: entry.sessions):
         return _divide(ordered, ChapterKind.SESSION, sessions, lambda entry: entry.sessions)
     if _are_enough(ordered, lambda entry: entry.themes):
-        order = _themes_in_order(ordered, themes, language)
-        return _divide(ordered, ChapterKind.THEME, order, lambda entry: entry.themes)
+        return _divide(ordered, ChapterKind.THEME, themes, lambda entry: entry.themes)
     return (Chapter(kind=ChapterKind.ALL, title="", anchor=OTHERS, entries=tuple(ordered)),) if ordered else ()
 
 
 def _are_enough(entries: Sequence[Entry], terms: Callable[[Entry], tuple[Term, ...]]) -> bool:
     return 2 * sum(bool(terms(entry)) for entry in entries) >= max(1, len(entries))
-
-
-def _themes_in_order(entries: Iterable[Entry], themes: Sequence[str], language: Language) -> tuple[Term, ...]:
-    """Return the themes that are used: in the order of the edition, then by the alphabet."""
-    places = {sort_key(theme): place for place, theme in enumerate(themes)}
-    used = {term.anchor: term for entry in entries for term in entry.themes}.values()
-
-    def place(term: Term) -> tuple[int, str]:
-        return places.get(sort_key(term.label), len(places)), title_key(term.label, language)
-
-    return tuple(sorted(used, key=place))
 
 
 def _divide(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from forumtools.catalogue.chapters import make_chapters
-from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair, SectionText
+from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
 from forumtools.catalogue.editions import Editions, describe_edition
 from forumtools.catalogue.elsewhere import OtherEditions
 from forumtools.catalogue.entries import has_text, is_withdrawn, sort_pages
-from forumtools.catalogue.indexes import with_indexes
+from forumtools.catalogue.indexes import Indexes
 from forumtools.catalogue.programme import Programme
 from forumtools.catalogue.reading import FieldReader, as_is, repairs_of
 from forumtools.catalogue.slugs import slugs
@@ -104,26 +104,29 @@ class _Compiler:
         heaps = sort_pages(self.own, self.slugs.get(self.key, {}), self.reader, self.language)
         programme = Programme(self.sessions, heaps.entries, self.reader, self.language)
         placed = [_in_sessions(entry, programme) for entry in heaps.entries]
-        entries, _ = with_indexes(placed, self.language)
-        chapters = self._finished(make_chapters(entries, programme.terms, self._themes(), self.language))
+        indexes = Indexes(placed, self.language)
+        entries = [indexes.anchored(entry) for entry in placed]
+        themes = indexes.terms(Role.THEMES, self._themes())
+        chapters = self._finished(make_chapters(entries, programme.terms, themes, self.language))
         ordered = [entry for chapter in chapters for entry in chapter.entries]
-        sessions = programme.sessions(ordered)
         edition = describe_edition(self.editions, self.name, self.reader)
+        described = [record for record in (edition.record, *self.sessions) if record]
         return Catalogue(
             forum=self.forum,
             language=self.language,
             edition=edition,
             chapters=chapters,
             promises=tuple(sorted(heaps.promises, key=lambda promise: (title_key(promise.title), promise.page))),
-            sessions=sessions,
-            indexes=with_indexes(ordered, self.language)[1],
+            sessions=programme.sessions(ordered),
+            indexes=indexes.made(ordered),
             set_aside=tuple(heaps.set_aside),
             beside=tuple(self.beside.values()),
-            repairs=(
-                *heaps.repairs,
-                *_repairs((edition.record, edition.sections), *((s.record, s.sections) for s in sessions)),
-            ),
+            repairs=(*heaps.repairs, *self._repairs(described)),
         )
+
+    def _repairs(self, records: Iterable[Record]) -> Iterator[Repair]:
+        for record in records:
+            yield from (Repair(record.page, what) for what in repairs_of(self.reader.sections(record)))
 
     def _themes(self) -> Sequence[str]:
         record = self.editions.record(self.name)
@@ -165,9 +168,3 @@ def _with_kinds(site: Site, forum: Forum) -> Site:
     """Return *site* with the namespaces of the forum's kinds, for wikis that do not name them."""
     missing = [kind.namespace for kind in forum.kinds if site.namespace(kind.namespace) is None]
     return site.with_namespaces(dict(zip(range(_FIRST_NAMESPACE, 4000, 2), missing, strict=False)))
-
-
-def _repairs(*parts: tuple[Record | None, Sequence[SectionText]]) -> Iterable[Repair]:
-    for record, sections in parts:
-        for what in repairs_of(sections):
-            yield Repair(record.page if record else "", what)

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from forumtools.catalogue.contents import Edition
-from forumtools.catalogue.reading import FieldReader
+from forumtools.catalogue.reading import FieldReader, readable
 from forumtools.catalogue.slugs import slugs
 from forumtools.model.dates import first_day
 from forumtools.model.forum import Field, Forum
@@ -123,7 +123,7 @@ def describe_edition(editions: Editions, edition: str, reader: FieldReader) -> E
         places=_places(record, reader),
         figures=tuple(reader.details(record, [field for field in others if field.type_name == "number"])),
         details=tuple(reader.details(record, [field for field in others if not _is_shown_apart(field)])),
-        sections=reader.sections(record),
+        sections=readable(reader.sections(record)),
     )
 
 

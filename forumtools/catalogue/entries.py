@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from forumtools.catalogue.contents import Entry, Promise, Repair, SectionText, SetAside, Term
 from forumtools.catalogue.nodes import plain_text
-from forumtools.catalogue.reading import FieldReader, as_is, repairs_of
+from forumtools.catalogue.reading import FieldReader, as_is, readable, repairs_of
 from forumtools.language import Language, Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
@@ -77,13 +77,14 @@ def _add(record: Record, slugs: Mapping[str, str], reader: FieldReader, language
     if main.partition("-")[0] != reader.language:
         reader = replace(reader, typeset=as_is)
     foreign = main if main.partition("-")[0] != language else None
-    sections = reader.sections(record)
+    everything = reader.sections(record)
+    heaps.repairs += [Repair(record.page, what) for what in repairs_of(everything)]
+    sections = readable(everything)
     if _is_promise(record, sections):
         people = reader.all(record, Role.CONTRIBUTORS)
         heaps.promises.append(Promise(title=reader.shown(record.title), page=record.page, people=people))
         return
     heaps.entries.append(_entry(record, slugs[record.page], sections, foreign, reader))
-    heaps.repairs += [Repair(record.page, what) for what in repairs_of(sections)]
 
 
 def main_language(record: Record, usual: Language) -> str:

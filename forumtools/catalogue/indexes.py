@@ -1,4 +1,4 @@
-"""The indexes of a catalogue: people, organisations, places, themes, and the contributions they lead to."""
+"""The indexes of a catalogue: people, organisations, themes, places, and the contributions they lead to."""
 
 from __future__ import annotations
 
@@ -15,68 +15,85 @@ from forumtools.model.roles import Role
 INDEXED = (Role.CONTRIBUTORS, Role.ORGANISATIONS, Role.THEMES, Role.PLACES)
 
 
-def with_indexes(entries: Sequence[Entry], language: Language) -> tuple[tuple[Entry, ...], tuple[Index, ...]]:
-    """Return *entries* whose terms know their anchors, and the indexes these stand in."""
-    made = [_Maker(role, entries, language) for role in INDEXED]
-    anchored = tuple(_anchored(entry, made) for entry in entries)
-    mentions = {entry.slug: entry.mention for entry in anchored}
-    return anchored, tuple(maker.index(mentions) for maker in made if maker.slugs_by_key)
+class Indexes:
+    """The indexes of *entries*, first as anchors, then, when the reading order is known, in full."""
+
+    def __init__(self, entries: Sequence[Entry], language: Language) -> None:
+        self._words = {role: _Words(role, entries, language) for role in INDEXED}
+
+    def anchored(self, entry: Entry) -> Entry:
+        """Return *entry* with terms that know their anchors, each once."""
+        terms = {role: self._words[role].terms(entry) for role in INDEXED}
+        return replace(
+            entry,
+            contributors=terms[Role.CONTRIBUTORS],
+            organisations=terms[Role.ORGANISATIONS],
+            themes=terms[Role.THEMES],
+            places=terms[Role.PLACES],
+        )
+
+    def terms(self, role: Role, order: Iterable[str]) -> tuple[Term, ...]:
+        """Return the terms of one index: those of *order* first, in that order, then by the alphabet."""
+        words = self._words[role]
+        places = {words.key(label): place for place, label in enumerate(order)}
+        keys = sorted(words.labels, key=lambda key: (places.get(key, len(places)), key))
+        return tuple(Term(words.labels[key], words.anchors[key]) for key in keys)
+
+    def made(self, ordered: Sequence[Entry]) -> tuple[Index, ...]:
+        """Return the indexes that have anything, their lines leading to *ordered* in that order."""
+        return tuple(words.index(ordered) for words in self._words.values() if words.labels)
 
 
-class _Maker:
-    """Gathers one index: what is the same word or name, how it is spelt, which contributions have it."""
+class _Words:
+    """The words of one index: which are the same, how each is spelt, and its anchor."""
 
     def __init__(self, role: Role, entries: Iterable[Entry], language: Language) -> None:
         self.role = role
         self._key: Callable[[str], str] = (
             name_key if role is Role.CONTRIBUTORS else lambda text: title_key(text, language)
         )
-        self.slugs_by_key: dict[str, dict[str, None]] = {}
         spellings: dict[str, Counter[str]] = {}
         for entry in entries:
             for term in entry.terms(role):
-                key = self.key(term.label)
-                self.slugs_by_key.setdefault(key, {})[entry.slug] = None
-                spellings.setdefault(key, Counter())[term.label] += 1
-        self.labels = {key: _best(counts) for key, counts in spellings.items()}
+                spellings.setdefault(self.key(term.label), Counter())[term.label] += 1
+        best = _best_name if role is Role.CONTRIBUTORS else _best_spelling
+        self.labels: Mapping[str, str] = {key: best(counts) for key, counts in spellings.items()}
         anchors = slugs(self.labels.values())
         self.anchors = {key: anchors[label] for key, label in self.labels.items()}
 
     def key(self, label: str) -> str:
-        # What has neither letter nor digit is its own key.
+        """Return what is equal for all spellings of one word; what has no letter is its own key."""
         return self._key(label) or label
 
-    def index(self, mentions: Mapping[str, Mention]) -> Index:
+    def terms(self, entry: Entry) -> tuple[Term, ...]:
+        """Return the terms of *entry* as it spells them."""
+        keys = {self.key(term.label): term.label for term in reversed(entry.terms(self.role))}
+        return tuple(Term(label, self.anchors[key]) for key, label in reversed(keys.items()))
+
+    def index(self, ordered: Iterable[Entry]) -> Index:
+        mentions: dict[str, list[Mention]] = {}
+        for entry in ordered:
+            for term in entry.terms(self.role):
+                mentions.setdefault(self.key(term.label), []).append(entry.mention)
         lines = [
-            IndexLine(
-                label=self.labels[key],
-                anchor=self.anchors[key],
-                key=key,
-                mentions=tuple(mentions[slug] for slug in found),
-            )
-            for key, found in self.slugs_by_key.items()
+            IndexLine(label=label, anchor=self.anchors[key], key=key, mentions=tuple(mentions[key]))
+            for key, label in self.labels.items()
         ]
         return Index(role=self.role, letters=by_letter(lines, lambda line: line.key))
 
 
-def _best(spellings: Counter[str]) -> str:
+def _best_name(spellings: Counter[str]) -> str:
     """Return the spelling to show: the usual one; not in capitals, if that is a choice."""
-    return min(spellings, key=lambda label: (-spellings[label], _capitals(label), label))
+    return min(spellings, key=lambda name: (-spellings[name], sum(map(str.isupper, name)), name))
 
 
-def _capitals(label: str) -> int:
-    return sum(character.isupper() for character in label)
-
-
-def _anchored(entry: Entry, makers: Iterable[_Maker]) -> Entry:
-    found: dict[Role, tuple[Term, ...]] = {}
-    for maker in makers:
-        terms = (Term(term.label, maker.anchors[maker.key(term.label)]) for term in entry.terms(maker.role))
-        found[maker.role] = tuple({term.anchor: term for term in terms}.values())
-    return replace(
-        entry,
-        contributors=found[Role.CONTRIBUTORS],
-        organisations=found[Role.ORGANISATIONS],
-        places=found[Role.PLACES],
-        themes=found[Role.THEMES],
+def _best_spelling(spellings: Counter[str]) -> str:
+    """Return the spelling to show: the usual one, then the one with accents and a capital."""
+    return min(
+        spellings,
+        key=lambda label: (-spellings[label], -sum(map(_is_accented, label)), not label[:1].isupper(), label),
     )
+
+
+def _is_accented(character: str) -> bool:
+    return character.isalpha() and not character.isascii()

@@ -130,7 +130,7 @@ class Pieces:
     def _set(self, node: Inline) -> Inline:
         match node:
             case Words(text):
-                return Words(self.typeset(_BLANKS.sub(" ", text)))
+                return Words(self.typeset(single_spaced(text)))
             case Strong(children):
                 return Strong(tuple(map(self._set, children)))
             case Emphasis(children):
@@ -140,6 +140,12 @@ class Pieces:
 
 
 _BLANKS = re.compile(r"[ \t\n]+")
+_DOUBLED = re.compile(r"[\t\n]|  ")
+
+
+def single_spaced(text: str) -> str:
+    """Return *text* with one blank for each run of them; no-break spaces are somebody's choice."""
+    return _BLANKS.sub(" ", text) if _DOUBLED.search(text) else text
 
 
 def without_gone_lines(text: str) -> str:

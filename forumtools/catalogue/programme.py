@@ -9,7 +9,7 @@ from datetime import date
 
 from forumtools.catalogue.contents import Entry, Session, Term
 from forumtools.catalogue.nodes import Document, Item, List, PageLink
-from forumtools.catalogue.reading import FieldReader
+from forumtools.catalogue.reading import FieldReader, readable
 from forumtools.catalogue.slugs import slugs
 from forumtools.catalogue.sorting import sort_key, title_key
 from forumtools.language import Language
@@ -65,7 +65,7 @@ class Programme:
 
     def _session(self, slot: _Slot, entries: Sequence[Entry]) -> Session:
         record, reader = slot.record, self._reader
-        sections = reader.sections(record) if record else ()
+        sections = readable(reader.sections(record)) if record else ()
         # A page that lists its contributions says again what contributions say, or more.
         pages = {entry.page for entry in entries}
         lists = {section.anchor: _listed_pages(section.document) for section in sections}

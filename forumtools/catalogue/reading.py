@@ -59,14 +59,14 @@ class FieldReader:
                 yield Detail(declared.label, values)
 
     def sections(self, record: Record) -> tuple[SectionText, ...]:
-        """Return the parts of a page that have anything to read, in the order of the page."""
+        """Return the parts of a page, in its order, that say anything or that only the wiki can draw."""
         found: list[SectionText] = []
         first_note = 1
         for name, wikitext in (("", record.lead), *(record.markup or record.sections).items()):
             document = read_document(
                 wikitext, pages=self.pages, site=self.site, typeset=self.typeset, first_note=first_note
             )
-            if document:
+            if document or document.approximate:
                 first_note += len(document.notes)
                 found.append(self._section(record, name, document))
         return _with_anchors(found)
@@ -94,6 +94,11 @@ def _with_anchors(sections: list[SectionText]) -> tuple[SectionText, ...]:
     titles = [section.title or f"§{number}" for number, section in enumerate(sections)]
     anchors = slugs(titles)
     return tuple(replace(section, anchor=anchors[title]) for section, title in zip(sections, titles, strict=True))
+
+
+def readable(sections: Iterable[SectionText]) -> tuple[SectionText, ...]:
+    """Return those of *sections* that have anything to read; the empty ones of a page are hidden."""
+    return tuple(section for section in sections if section.document)
 
 
 def repairs_of(sections: Iterable[SectionText]) -> Iterator[Text]:

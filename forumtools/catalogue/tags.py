@@ -92,7 +92,7 @@ def _no_wiki(markup: Markup, node: Any) -> str:
 
 
 def _code(markup: Markup, node: Any) -> str:
-    text = inline_text(markup.inlines(node.contents))
+    text = inline_text(markup.pieces.inlines(markup.code(node.contents), is_foreign=True))
     return markup.pieces.hold(Code(text)) if text else ""
 
 

@@ -22,15 +22,16 @@ _KEPT = re.compile(
 _MAY_BE_KEPT = re.compile(r"[@`]|:[:/]|www\.")
 
 _BLANKS = " \t\u00a0\u202f\u2009"
-_HIGH = re.compile(r"([;!?]+(?=\s|\Z|[»)\]])|:(?=\s|\Z)|»)")
+_HIGH = re.compile(r"([:;!?]++(?=\s|\Z|»)|(?<![:;!?])[;!?]++(?=[)\]])|»)")
 """What has a space before it in French; not the colon of a time, nor the mark in the middle of a word."""
 
 _RULES = tuple(
     (sign, re.compile(pattern), new)
     for sign, pattern, new in (
-        ("'", r"(?<=\w)'(?=\w)", "’"),
+        # A literal first: Python's re finds that five times as fast as what a lookbehind comes before.
+        ("'", r"'(?<=\w')(?=\w)", "’"),
         # At the end of a piece of text, what follows is a link or in italics.
-        ("'", r"(?:(?<=\b[cdjlmnstCDJLMNST])|(?<=\b[Qq]u))'(?=«|\Z)", "’"),
+        ("'", r"'(?:(?<=\b[cdjlmnstCDJLMNST]')|(?<=\b[Qq]u'))(?=«|\Z)", "’"),
         ("«", rf"«[{_BLANKS}]*", f"«{NO_BREAK}"),
         ("%", rf"(?<=\d)[{_BLANKS}](?=%)", NO_BREAK),
         ("€", rf"(?<=\d)[{_BLANKS}](?=€)", NO_BREAK),
@@ -40,9 +41,8 @@ _RULES = tuple(
     )
 )
 # Four digits are a year, and what follows a year is another number.
-_THOUSANDS = re.compile(
-    rf"(?<![\d,.])(?<!\d[{_BLANKS}])\d{{1,3}}(?:[{_BLANKS}]\d{{3}})+(?!\d)(?![{_BLANKS}]\d)"
-)
+_THOUSANDS = re.compile(rf"(?<![\d,.])(?<!\d[{_BLANKS}])[0-9]{{1,3}}(?:[{_BLANKS}][0-9]{{3}})+(?!\d)(?![{_BLANKS}]\d)")
+_MAY_BE_THOUSANDS = re.compile(f"[0-9][{_BLANKS}][0-9]{{3}}")
 _BLANK = re.compile(f"[{_BLANKS}]")
 
 
@@ -64,7 +64,8 @@ def _french(text: str) -> str:
     for sign, pattern, new in _RULES:
         if sign in text:
             text = pattern.sub(new, text)
-    return _THOUSANDS.sub(_narrowed, _spaced(text))
+    text = _spaced(text)
+    return _THOUSANDS.sub(_narrowed, text) if _MAY_BE_THOUSANDS.search(text) else text
 
 
 def _spaced(text: str) -> str:
@@ -73,7 +74,7 @@ def _spaced(text: str) -> str:
     spaced = []
     # Not one pattern with the blanks in front: it would be tried at every blank of the text.
     for before, sign in zip(pairs[::2], pairs[1::2], strict=True):
-        spaced += (before.rstrip(_BLANKS), NO_BREAK if sign in ":»" else NARROW, sign)
+        spaced += (before.rstrip(_BLANKS), NO_BREAK if sign[0] in ":»" else NARROW, sign)
     return "".join(spaced) + rest
 
 

@@ -19,13 +19,22 @@ from forumtools.cli.options import (
 from forumtools.cli.setting import Setting
 from forumtools.jobs.forums import OpenForum, is_of_edition
 from forumtools.jobs.validating import Checker, Mended, checker, mend
-from forumtools.language import Text
+from forumtools.language import Text, plural
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.roles import Moment
 from forumtools.outputs.differences import coloured_difference
 from forumtools.outputs.findings import as_csv, as_github, as_json, as_text, summary
 from forumtools.rules.checking import selected
 from forumtools.wikitext.pages import Reading
+
+_MENDED = (
+    Text(fr="{n} page corrigée", en="{n} page mended"),
+    Text(fr="{n} pages corrigées", en="{n} pages mended"),
+)
+_PLANNED = (
+    Text(fr="{n} page serait corrigée ; rien n’est écrit", en="{n} page would be mended; nothing is written"),
+    Text(fr="{n} pages seraient corrigées ; rien n’est écrit", en="{n} pages would be mended; nothing is written"),
+)
 
 
 @click.command("validate")
@@ -149,9 +158,4 @@ class _Run:
             click.echo(as_github(self.findings, language), nl=False)
         self.setting.say(summary(self.findings, pages))
         if self.mends and self.mended:
-            done = Text(fr="{n} pages corrigées", en="{n} pages mended")
-            planned = Text(
-                fr="{n} pages seraient corrigées ; rien n’est écrit",
-                en="{n} pages would be mended; nothing written",
-            )
-            self.setting.say((done if self.writes else planned).format(n=self.mended))
+            self.setting.say(plural(self.mended, *(_MENDED if self.writes else _PLANNED)))

@@ -114,7 +114,7 @@ def _utf8(content: bytes, source: str) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
-            Text(
-                fr="{source} n’est pas en UTF-8 (octet {place})", en="{source} is not UTF-8 (byte {place})"
-            ).format(source=source, place=error.start)
+            Text(fr="{source} n’est pas en UTF-8 (octet {place})", en="{source} is not UTF-8 (byte {place})").format(
+                source=source, place=error.start
+            )
         ) from error

@@ -81,7 +81,7 @@ class _Intake:
 
     def take_contract(self, sent: Mapping[str, Any]) -> None:
         self.take(_mapping(sent.get("fields")))
-        self.take(_mapping(sent.get("sections")))
+        self.take(_mapping(sent.get("sections")), keep_empty=True)
         extra = _mapping(sent.get("extra"))
         self.extra_values = {name: str(text) for name, text in _mapping(extra.get("fields")).items()}
         self.extra_sections = {name: str(text) for name, text in _mapping(extra.get("sections")).items()}
@@ -90,13 +90,14 @@ class _Intake:
             if key not in _CONTRACT:
                 self.notes.append(_unknown(key, _CONTRACT))
 
-    def take(self, sent: Mapping[str, Any]) -> None:
+    def take(self, sent: Mapping[str, Any], *, keep_empty: bool = False) -> None:
+        """Take names and values. An empty cell of a table says nothing; with *keep_empty* a section is empty."""
         for name, given in sent.items():
             declared = self.kind.column(name)
             if isinstance(declared, Field):
                 self._take_field(declared, name, given)
             elif isinstance(declared, Section):
-                self._take_section(declared, given)
+                self._take_section(declared, given, keep_empty=keep_empty)
             elif name not in ("kind", "page") and given not in (None, "", []):
                 self.notes.append(_left_out(name, self.kind))
 
@@ -120,9 +121,7 @@ class _Intake:
     def _take_single(self, declared: Field, name: str, values: Values) -> None:
         if len(values) > 1:
             self.faults.append(
-                Text(fr="« {name} » attend une seule valeur", en="“{name}” expects one value").format(
-                    name=name
-                )
+                Text(fr="« {name} » attend une seule valeur", en="“{name}” expects one value").format(name=name)
             )
         self.values.setdefault(declared.name, values[:1])
 
@@ -139,17 +138,17 @@ class _Intake:
                 texts.append(text)
         return tuple(texts)
 
-    def _take_section(self, section: Section, given: Any) -> None:
+    def _take_section(self, section: Section, given: Any, *, keep_empty: bool) -> None:
         text = _plain(given)
+        if text is not None and not text.strip() and not keep_empty:
+            return
         if text is None and given is not None:
             self.faults.append(
                 Text(fr="« {name} » attend un texte", en="“{name}” expects a text").format(name=section.name)
             )
         elif text is not None:
             known = self.sections.get(section.name, "")
-            self.sections[section.name] = (
-                f"{known}\n\n{text}" if known.strip() and text.strip() else known or text
-            )
+            self.sections[section.name] = f"{known}\n\n{text}" if known.strip() and text.strip() else known or text
 
 
 def _split(given: Any, declared: Field) -> Iterable[Any]:
@@ -180,9 +179,7 @@ def _placed(record: Record, page: str) -> Record:
 def _left_out(name: str, kind: Kind) -> Text:
     known = [known for entry in (*kind.fields, *kind.sections) for known in entry.names]
     near = nearest(name, known)
-    left = Text(
-        fr="« {name} » n’est pas un champ connu : laissé de côté", en="“{name}” is no known field: left out"
-    )
+    left = Text(fr="« {name} » n’est pas un champ connu : laissé de côté", en="“{name}” is no known field: left out")
     hint = Text(fr=" ; vouliez-vous dire « {near} » ?", en="; did you mean “{near}”?").format(near=near)
     said = left.format(name=name)
     return Text(fr=said.fr + hint.fr, en=said.en + hint.en) if near else said

@@ -153,7 +153,9 @@ class Creation:
         if before.revision is None:
             return write_page(record, self.forum.site, trusted=self.trusted)
         reading = self._reader(record.kind).read(before)
-        return change_page(reading, record.values, record.sections, trusted=self.trusted)
+        # An update adds and replaces; nothing that is there is emptied because somebody sent nothing.
+        sections = {name: text for name, text in record.sections.items() if text.strip()}
+        return change_page(reading, record.values, sections, trusted=self.trusted)
 
     def _saved(self, result: Result, page: Page, wiki: WritableWiki) -> Result:
         outcome = Outcome.CREATED if page.revision is None else Outcome.UPDATED

@@ -11,7 +11,7 @@ from pathlib import Path
 from forumtools.errors import WikiError
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Text
-from forumtools.wikis.protocols import WritableWiki
+from forumtools.wikis.protocols import is_writable
 
 EXTRAS = {"pdf": "typst", "web": "flask", "search": "pagefind", "tables": "openpyxl"}
 """Optional part to the module that shows that it is installed."""
@@ -68,7 +68,7 @@ def _writing(forum: OpenForum) -> Iterator[Check]:
     account = getattr(forum.wiki, "account", None)
     if account is not None:
         yield from _account(account)
-    elif not isinstance(forum.wiki, WritableWiki):
+    elif not is_writable(forum.wiki):
         yield Check(None, Text(fr="lecture seule", en="read only"))
     else:
         yield _folder(Path(forum.wiki.location))

@@ -16,7 +16,7 @@ from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.model.words import fold
 from forumtools.wikis.opening import open_wiki
-from forumtools.wikis.protocols import Wiki, WritableWiki
+from forumtools.wikis.protocols import Wiki, WritableWiki, is_writable
 from forumtools.wikitext.pages import Reader, Reading
 
 FORUM_FILE = "forum.toml"
@@ -99,7 +99,7 @@ class OpenForum:
 
     def writable(self) -> WritableWiki:
         """Return the wiki to write to; raises `UsageError` when it can only be read."""
-        if isinstance(self.wiki, WritableWiki):
+        if is_writable(self.wiki):
             return self.wiki
         raise UsageError(
             Text(fr="{place} ne se lit qu’en lecture seule", en="{place} can only be read").format(

@@ -179,12 +179,8 @@ def _check_pattern(table: Table, pattern: str | None) -> None:
 
 def _section(table: Table) -> Section:
     words = table.get("words", list)
-    if words is not None and not (
-        len(words) == 2 and all(isinstance(n, int) for n in words) and words[0] <= words[1]
-    ):
-        raise table.error(
-            Text(fr="words attend [minimum, maximum]", en="words expects [minimum, maximum]"), "words"
-        )
+    if words is not None and not (len(words) == 2 and all(isinstance(n, int) for n in words) and words[0] <= words[1]):
+        raise table.error(Text(fr="words attend [minimum, maximum]", en="words expects [minimum, maximum]"), "words")
     entry = Section(**_declared(table), words=tuple(words) if words else None)
     table.done()
     return entry

@@ -97,18 +97,14 @@ class Table:
         """Return the value of *key*, which must be there and not empty."""
         value = self.get(key, expected)
         if value in (None, "", []):
-            raise self.error(
-                Text(fr="« {key} » manque ou est vide", en="“{key}” is missing or empty").format(key=key)
-            )
+            raise self.error(Text(fr="« {key} » manque ou est vide", en="“{key}” is missing or empty").format(key=key))
         return value
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts."""
         value = self.get(key, list, [])
         if not all(isinstance(entry, str) for entry in value):
-            raise self.error(
-                Text(fr="« {key} » attend des textes", en="“{key}” expects texts").format(key=key), key
-            )
+            raise self.error(Text(fr="« {key} » attend des textes", en="“{key}” expects texts").format(key=key), key)
         return tuple(value)
 
     def tables(self, key: str) -> Iterator[Table]:

@@ -87,16 +87,12 @@ _ALL = (
     FieldType(
         name="number",
         control="number",
-        check=_matches(
-            r"-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?", "un nombre est attendu", "a number is expected"
-        ),
+        check=_matches(r"-?\d{1,3}([ \u00a0\u202f]?\d{3})*([.,]\d+)?", "un nombre est attendu", "a number is expected"),
     ),
     FieldType(
         name="boolean",
         control="checkbox",
-        check=_matches(
-            r"oui|non|yes|no|vrai|faux|true|false|1|0", "oui ou non est attendu", "yes or no is expected"
-        ),
+        check=_matches(r"oui|non|yes|no|vrai|faux|true|false|1|0", "oui ou non est attendu", "yes or no is expected"),
     ),
     FieldType(name="date", control="date", check=_check_date),
     FieldType(name="url", mode=Mode.ADDRESS, control="url", check=_check_address),
@@ -114,9 +110,7 @@ _ALL = (
         name="phone",
         control="tel",
         private=True,
-        check=_matches(
-            r"\+?[\d ().\u00a0\u202f-]{6,20}", "un téléphone est attendu", "a phone number is expected"
-        ),
+        check=_matches(r"\+?[\d ().\u00a0\u202f-]{6,20}", "un téléphone est attendu", "a phone number is expected"),
     ),
     FieldType(name="choice", control="select"),
     FieldType(name="page", mode=Mode.REFERENCE, control="select"),

@@ -8,9 +8,7 @@ from collections.abc import Iterable
 from difflib import get_close_matches
 from functools import lru_cache
 
-_LOOKALIKES = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "œ": "oe", "æ": "ae", "ß": "ss"}
-)
+_LOOKALIKES = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "´": "'", "`": "'", "œ": "oe", "æ": "ae", "ß": "ss"})
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _BLANKS = re.compile(r"[\s_\u200b\ufeff]+")
 

@@ -31,7 +31,7 @@ def as_markdown(rule: Rule, language: Language) -> str:
     """Return the same as a part of a page of documentation."""
     return (
         f"## {rule.code} {rule.title.say(language)}\n\n*{_kind(rule, language)}*\n\n{rule.why.say(language)}\n\n"
-        f"{_WRONG.say(language)}:\n\n{_block(rule.wrong)}\n{_RIGHT.say(language)}:\n\n{_block(rule.right)}"
+        f"**{_WRONG.say(language)}**\n\n{_block(rule.wrong)}\n**{_RIGHT.say(language)}**\n\n{_block(rule.right)}"
     )
 
 

@@ -115,22 +115,24 @@ def _is_computed(item: Item) -> bool:
 
 def _fault(item: Item) -> Text | None:
     declared, value = item.declared, item.value
-    name = quoted(declared.name)
     if fault := declared.type.check(value):
-        text = Text(fr="Champ {name}, {value} : {fault}.", en="Field {name}, {value}: {fault}.")
-        if value in fault.fr:
-            text = Text(fr="Champ {name} : {fault}.", en="Field {name}: {fault}.")
-        return text.format(name=name, value=quoted(value), fault=fault)
-    if declared.type.mode is Mode.REFERENCE and (fault := title_fault(value)):
-        text = Text(fr="Champ {name}, {value}. {fault}", en="Field {name}, {value}. {fault}")
-        return text.format(name=name, value=quoted(value), fault=fault)
-    if declared.pattern and not _compiled(declared.pattern).fullmatch(value):
-        text = Text(
-            fr="Champ {name} : {value} n’a pas la forme demandée.",
-            en="Field {name}: {value} is not in the form asked for.",
-        )
-        return text.format(name=name, value=quoted(value))
-    return None
+        text = _NOT_SO if value in fault.fr else _VALUE_NOT_SO
+    elif declared.type.mode is Mode.REFERENCE and (fault := title_fault(value)):
+        text = _NO_TITLE
+    elif declared.pattern and not _compiled(declared.pattern).fullmatch(value):
+        text, fault = _OTHER_FORM, Text.same("")
+    else:
+        return None
+    return text.format(name=quoted(declared.name), value=quoted(value), fault=fault)
+
+
+_NOT_SO = Text(fr="Champ {name} : {fault}.", en="Field {name}: {fault}.")
+_VALUE_NOT_SO = Text(fr="Champ {name}, {value} : {fault}.", en="Field {name}, {value}: {fault}.")
+_NO_TITLE = Text(fr="Champ {name}, {value}. {fault}", en="Field {name}, {value}. {fault}")
+_OTHER_FORM = Text(
+    fr="Champ {name} : {value} n’a pas la forme demandée.",
+    en="Field {name}: {value} is not in the form asked for.",
+)
 
 
 @lru_cache(maxsize=128)
@@ -242,9 +244,7 @@ def _too(item: Item, size: float, bound: float) -> Text:
     if item.declared.type_name == "number":
         text = Text(fr="Champ {name} : {value} dépasse {n}.", en="Field {name}: {value} is more than {n}.")
         if not most:
-            text = Text(
-                fr="Champ {name} : {value} est inférieur à {n}.", en="Field {name}: {value} is less than {n}."
-            )
+            text = Text(fr="Champ {name} : {value} est inférieur à {n}.", en="Field {name}: {value} is less than {n}.")
         return text.format(name=name, value=quoted(item.value), n=f"{bound:g}")
     text = Text(
         fr="Champ {name} : {size} caractères, {n} au plus ; raccourcissez.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from forumtools.language import Text
 from forumtools.model.forum import Field
@@ -34,8 +36,7 @@ class Entry:
         return next(given, self.call.call.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """One value of a field; from *start* to *end* it stands as it is, unless it is *loose*."""
 
     declared: Field
@@ -53,8 +54,33 @@ def entries(reading: Reading) -> tuple[Entry, ...]:
     return (Entry(reading.record.values, None),)
 
 
-def items(reading: Reading) -> Iterator[Item]:
-    """Yield every value that counts, of public fields, in every call of the page or in its header lines."""
+def items(reading: Reading) -> tuple[Item, ...]:
+    """Return every value that counts, of public fields, in every call of the page or in its header lines."""
+    return _items(_Same(reading))
+
+
+class _Same:
+    """A reading that equals itself only: comparing readings by what they say would take longer than reading."""
+
+    __slots__ = ("reading",)
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.reading is other.reading
+
+    def __hash__(self) -> int:
+        return id(self.reading)
+
+
+@lru_cache(maxsize=1)
+def _items(same: _Same) -> tuple[Item, ...]:
+    # Several rules ask for them, one after the other.
+    return tuple(_found(same.reading))
+
+
+def _found(reading: Reading) -> Iterator[Item]:
     for call in reading.calls:
         for parameter in effective(call).values():
             declared = declared_field(reading.kind, parameter.name)
@@ -70,16 +96,12 @@ def effective(call: CallReading) -> dict[str, Parameter]:
     return {parameter.name: parameter for parameter in call.parameters}
 
 
-def _of_parameter(text: str, parameter: Parameter, declared: Field) -> Iterator[Item]:
-    values = read_values(parameter.text, declared)
-    if text[parameter.start : parameter.end] != parameter.text:
-        for value in values:
-            yield Item(declared, value, parameter.start, parameter.end, loose=True)
-    elif len(values) == 1 and not declared.list:
-        yield Item(declared, values[0], parameter.start, parameter.end)
-    else:
-        stored = split_items(parameter.text, SEPARATOR)
-        yield from _each(text, declared, values, stored, parameter.start)
+def _of_parameter(text: str, parameter: Parameter, declared: Field) -> Iterable[Item]:
+    start, end, stored = parameter.start, parameter.end, parameter.text
+    loose = end - start != len(stored)
+    if loose or not declared.list:
+        return [Item(declared, value, start, end, loose) for value in read_values(stored, declared)]
+    return _each(text, declared, read_values(stored, declared), split_items(stored, SEPARATOR), start)
 
 
 def _of_line(text: str, line: HeaderLine) -> Iterator[Item]:

@@ -22,7 +22,7 @@ _LEVEL = 2
 _TOLD = re.compile(r"\w|\[\[|\{\{|\{\|")
 _NOT_WORDS = re.compile(r"\{\{[^{}]*\}\}|\[\[[^\[\]|]*\||\[?https?://[^\s\]]*|<[^<>]*>|&\w+;")
 _PICTURE = re.compile(r"\[\[(?:Fichier|File|Image)\s*:[^\[\]]*\]\]", re.IGNORECASE)
-_WORD = re.compile(r"(?<!\S)[^\w\s]*\w")
+_WORD = re.compile(r"\w\S*")
 _VOID = re.compile(r"&\w+;|<[^<>]*>")
 
 
@@ -118,8 +118,8 @@ def empty_optional_section(reading: Reading, world: World) -> Iterator[Fault]:
 
 def _empty(reading: Reading) -> Iterator[tuple[Section, Span]]:
     for declared, span in _known(reading):
-        body = without_comments(reading.text[span.text_start : span.text_end])
-        if not _TOLD.search(_VOID.sub("", body)):
+        body = reading.text[span.text_start : span.text_end]
+        if not body[:1].isalnum() and not _TOLD.search(_VOID.sub("", without_comments(body))):
             yield declared, span
 
 
@@ -283,9 +283,7 @@ def _length(count: int, least: int, most: int) -> Text:
         Text(fr="La section {{title}} a {n} mots", en="The section {{title}} has {n} words"),
     )
     if count < least:
-        return Text(
-            fr=f"{has.fr} : dites-en plus (au moins {least}).", en=f"{has.en}: say more (at least {least})."
-        )
+        return Text(fr=f"{has.fr} : dites-en plus (au moins {least}).", en=f"{has.en}: say more (at least {least}).")
     return Text(fr=f"{has.fr} : raccourcissez ({most} au plus).", en=f"{has.en}: shorten it ({most} at most).")
 
 

@@ -77,12 +77,21 @@ def _temporary(path: Path, text: str) -> Iterator[Path]:
             file.write(content.encode("utf-8"))
             file.flush()
             os.fsync(file.fileno())
-        # The folder is not synchronised besides: a power cut may lose pages of the last seconds, whole ones, and
-        # a thousand pages would take ten times as long.
         yield temporary
+        _settle(path.parent)
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
+
+
+def _settle(folder: Path) -> None:
+    """Make a new name in *folder* survive a power cut, where the system can."""
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 @contextmanager

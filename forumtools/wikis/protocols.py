@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Protocol, runtime_checkable
+from typing import Protocol, TypeGuard
 
 from forumtools.model.records import Page
 from forumtools.model.site import Site
@@ -45,7 +45,6 @@ class Wiki(Protocol):
         """Return the titles of the pages that redirect to *title*."""
 
 
-@runtime_checkable
 class WritableWiki(Wiki, Protocol):
     """Somewhere pages can also be saved."""
 
@@ -62,3 +61,8 @@ class WritableWiki(Wiki, Protocol):
         repeated call after a lost answer finds its own work instead of doing it twice. The text returned is
         what is there now: a wiki normalises it, and may merge changes that others made to other lines.
         """
+
+
+def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:
+    """Say whether pages can be saved in *wiki*; asks it nothing."""
+    return callable(getattr(wiki, "save", None))

@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 import requests
 from urllib3.exceptions import HTTPError
 
-from forumtools.version import __version__
 from forumtools.errors import WikiUnreachable
 from forumtools.language import Text
+from forumtools.version import __version__
 from forumtools.wikis.answers import Answer, Fault, Remedy, answer_of, network_fault, too_late
 
 T = TypeVar("T")

@@ -47,9 +47,7 @@ def _lines(match: re.Match[str], names: list[str], kind: Kind) -> Iterator[Heade
         if declared:
             stored = match[group].strip(BLANKS)
             values = _values(stored, declared)
-            yield HeaderLine(
-                declared, values, match.start(), match.end(), match.start(group), match.end(group)
-            )
+            yield HeaderLine(declared, values, match.start(), match.end(), match.start(group), match.end(group))
 
 
 def _values(stored: str, declared: Field) -> Values:

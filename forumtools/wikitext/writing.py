@@ -84,11 +84,7 @@ def _stays_inside(text: str) -> bool:
     found = scan(text)
     closed = all(span.closed for span in found.spans) and not found.unclosed
     spans = sorted([(call.start, call.end) for call in found.calls] + found.links)
-    return (
-        closed
-        and not _LOOSE.search(_outside(text, spans))
-        and all(heading.level > 2 for heading in found.headings)
-    )
+    return closed and not _LOOSE.search(_outside(text, spans)) and all(heading.level > 2 for heading in found.headings)
 
 
 def _outside(text: str, spans: Sequence[tuple[int, int]]) -> str:
@@ -179,11 +175,7 @@ def _adopted(reading: Reading, changed: Mapping[Field, Values]) -> Iterator[Edit
     )
     yield Edit(start=0, end=0, new=call + "\n")
     for line in {line.line_start: line for line in reading.header}.values():
-        end = (
-            line.line_end
-            + len(reading.text[line.line_end :])
-            - len(reading.text[line.line_end :].lstrip("\n"))
-        )
+        end = line.line_end + len(reading.text[line.line_end :]) - len(reading.text[line.line_end :].lstrip("\n"))
         yield Edit(start=line.line_start, end=end, new="")
 
 

@@ -18,7 +18,12 @@ def record(édition: str, *thèmes: str) -> Record:
     return Record(kind=kind(), values={name: given for name, given in values.items() if given})
 
 
-RECORDS = [record("2016", "Communs", "E-inclusion"), record("2018", "communs"), record("2018", "Communs"), record("2018")]
+RECORDS = [
+    record("2016", "Communs", "E-inclusion"),
+    record("2018", "communs"),
+    record("2018", "Communs"),
+    record("2018"),
+]
 
 
 def test_by_one_field() -> None:

@@ -97,7 +97,12 @@ def test_one_bad_line_of_json_lines_spoils_itself_only() -> None:
 
 @pytest.mark.parametrize(
     ("content", "number"),
-    [('{"titre": "Un"}', 1), ('[{"titre": "Un"}, 3]', 2), ('{"titre": "Un"}\n{"titre": "Deux"}', 2), ("titre\nUn\n", 1)],
+    [
+        ('{"titre": "Un"}', 1),
+        ('[{"titre": "Un"}, 3]', 2),
+        ('{"titre": "Un"}\n{"titre": "Deux"}', 2),
+        ("titre\nUn\n", 1),
+    ],
 )
 def test_the_shape_of_standard_input_is_found_out(content: str, number: int) -> None:
     assert len(taken(content, source="-")) == number

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from unicodedata import normalize
@@ -110,6 +110,9 @@ class Page:
         return ((str(number), value) for number, value in enumerate(self.values))
 
 
+Put = Callable[[str, int, Value], str]
+
+
 def call(template: str, number: int, value: Value) -> str:
     return f"{{{{{template}\n|rang={number}\n|v={value.stored}\n|fin=OK\n}}}}"
 
@@ -118,7 +121,7 @@ def section(_: str, number: int, value: Value) -> str:
     return f"== {number} ==\n{value.stored}\n"
 
 
-def observe(api: Api, name: str, values: Sequence[Value], put: Any = call) -> list[Page]:
+def observe(api: Api, name: str, values: Sequence[Value], put: Put = call) -> list[Page]:
     """Save *values*, and return what the wiki makes of them."""
     if name in TEMPLATES:
         api.save(f"Modèle:{name}", TEMPLATES[name])
@@ -126,7 +129,7 @@ def observe(api: Api, name: str, values: Sequence[Value], put: Any = call) -> li
     for start in range(0, len(values), A_PAGE):
         part = values[start : start + A_PAGE]
         sent = "\n".join(put(name, number, value) for number, value in enumerate(part))
-        pages.append(observe_page(api, f"Contrib:{name} {start}", part, sent))
+        pages.append(observe_page(api, f"Project:{name} {start}", part, sent))
     return pages
 
 

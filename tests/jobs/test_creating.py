@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -98,6 +98,23 @@ def test_an_update_changes_what_was_sent_and_nothing_else() -> None:
     assert after == before.replace("|thèmes=Communs", "|thèmes=E-inclusion")
 
 
+def test_what_is_sent_empty_empties_nothing() -> None:
+    forum = in_memory(EDITION)
+    done(forum, sent(Ressources="* [https://example.org/carte la carte]"))
+
+    results = done(forum, sent(Ressources="", thèmes=""), on_existing=OnExisting.UPDATE)
+
+    assert [result.outcome for result in results] == [Outcome.UNCHANGED]
+
+
+def test_an_empty_cell_makes_no_empty_section() -> None:
+    forum = in_memory(EDITION)
+
+    [result] = done(forum, sent(Ressources=""))
+
+    assert "Ressources" not in result.after
+
+
 def test_the_same_file_again_changes_nothing() -> None:
     forum = in_memory(EDITION)
     [first] = done(forum, sent())
@@ -141,14 +158,18 @@ def test_what_concerns_one_page_stops_one_page_and_a_breakdown_stops_the_batch()
     failing = _Failing(site=forum.site)
     failing.save(EDITION, summary="")
     forum = replace(forum, wiki=failing)
-    outcomes = []
+    submissions = [
+        sent(titre=f"Carte {word}") for word in ("refusée ici", "des bancs", "de la panne", "jamais essayée")
+    ]
+    done_before: list[Outcome] = []
 
     with pytest.raises(WikiUnreachable):
-        for result in create(
-            forum,
-            [sent(titre="Carte refusée ici"), sent(), sent(titre="Carte de la panne"), sent(titre="Jamais essayée, elle")],
-        ):
-            outcomes.append(result.outcome)
+        _collect(create(forum, submissions), done_before)
 
-    assert outcomes == [Outcome.FAILED, Outcome.CREATED, Outcome.FAILED]
-    assert titles(forum) == ["Contrib:Carte des bancs publics"]
+    assert done_before == [Outcome.FAILED, Outcome.CREATED, Outcome.FAILED]
+    assert titles(forum) == ["Contrib:Carte des bancs"]
+
+
+def _collect(results: Iterable[Result], outcomes: list[Outcome]) -> None:
+    for result in results:
+        outcomes.append(result.outcome)

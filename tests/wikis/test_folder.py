@@ -337,12 +337,13 @@ def test_one_unreadable_file_hides_no_other(wiki: FolderWiki, tmp_path: Path, mo
 
 
 def test_a_thousand_creations_cost_little(wiki: FolderWiki) -> None:
-    start = time.process_time()
+    # The system's own share depends on the disk and on who else is using it; ours is what we can answer for.
+    start = os.times().user
 
     for number in range(1000):
         wiki.save(Page(f"Contrib:Carte n° {number} : l’été ?", "texte " * 300), summary="création")
 
-    assert time.process_time() - start < 1.5
+    assert os.times().user - start < 1
 
 
 def test_an_offline_wiki_needs_no_network_library(tmp_path: Path) -> None:

@@ -1,0 +1,98 @@
+"""Choosing rules, placing findings, mending without loss."""
+
+import pytest
+
+from forumtools.errors import UsageError
+from forumtools.language import Text
+from forumtools.model.findings import Edit, Finding, Severity
+from forumtools.rules import all_rules
+from forumtools.rules.checking import fixed, selected
+from tests.rules.pages import forum_of, forum_with, read
+
+
+def _codes(select: list[str], ignore: list[str] | None = None) -> list[str]:
+    return [rule.code for rule in selected(select, ignore or [])]
+
+
+def test_without_names_all_rules_are_meant() -> None:
+    assert selected() == all_rules() == selected(["ALL"])
+
+
+def test_a_prefix_names_a_family() -> None:
+    assert _codes(["TIT", "sec00"]) == [
+        *("SEC001", "SEC002", "SEC003", "SEC004", "SEC005", "SEC006"),
+        *("TIT001", "TIT002", "TIT003"),
+    ]
+
+
+def test_what_is_ignored_is_left_out() -> None:
+    assert _codes(["TIT"], ["TIT002"]) == ["TIT001", "TIT003"]
+
+
+def test_the_longer_name_wins() -> None:
+    assert _codes(["TIT002"], ["TIT"]) == ["TIT002"]
+
+
+def test_of_equal_names_ignoring_wins() -> None:
+    assert _codes(["TIT"], ["TIT"]) == []
+
+
+def test_all_can_be_ignored_but_one() -> None:
+    assert _codes(["TIT002"], ["ALL"]) == ["TIT002"]
+
+
+@pytest.mark.parametrize(("name", "near"), [("TIT0002", "TIT002"), ("TTI", "TIT"), ("", "the families are")])
+def test_an_unknown_name_is_refused_with_the_nearest(name: str, near: str) -> None:
+    with pytest.raises(UsageError, match=near):
+        selected([name])
+
+
+def test_findings_have_line_and_column() -> None:
+    forum = forum_with("{{Contribution\n|titre=Carte ouverte\n|début=2016; |fin=hier\n}}")
+
+    places = [(finding.line, finding.column) for finding in forum.find(selected(["FLD003"]))]
+
+    assert places == [(3, 8), (3, 19)]
+
+
+def test_findings_name_their_page() -> None:
+    forum = forum_of([("Contrib:Mon projet", "")])
+
+    assert {finding.page for finding in forum.find()} == {"Contrib:Mon projet"}
+
+
+def _finding(*edits: Edit) -> Finding:
+    return Finding(page="A", code="TIT001", severity=Severity.INFO, text=Text.same("x"), edits=edits)
+
+
+def _edit(start: int, end: int, new: str) -> Edit:
+    return Edit(start=start, end=end, new=new)
+
+
+def test_a_finding_is_mended_as_a_whole_or_not_at_all() -> None:
+    reading = read("Contrib:A", "one two three")
+    first = _finding(_edit(0, 3, "1"))
+    overlapping = _finding(_edit(0, 7, ""), _edit(13, 13, " one two"))
+
+    assert fixed(reading, [first, overlapping]) == "1 two three"
+
+
+def test_findings_can_share_edits() -> None:
+    reading = read("Contrib:A", "one two three")
+    both = (_edit(0, 3, "1"), _edit(4, 7, "2"))
+
+    assert fixed(reading, [_finding(*both), _finding(*both)]) == "1 2 three"
+
+
+def test_two_insertions_at_one_place_wait_for_each_other() -> None:
+    reading = read("Contrib:A", "one")
+
+    assert fixed(reading, [_finding(_edit(3, 3, " two")), _finding(_edit(3, 3, " 2"))]) == "one two"
+
+
+def test_names_fields_and_values_are_mended_together() -> None:
+    forum = forum_with("{{Contribution\n|contributeur=LE GALLO Soizic\n|contributeur2=STERVINOU Malo\n}}")
+
+    once = forum.with_text(forum.fixed(selected(["FLD", "PER"])))
+
+    assert once.fixed(selected(["FLD", "PER"])) == "{{Contribution\n|contributeurs=Soizic Le Gallo; Malo Stervinou\n}}"
