@@ -14,6 +14,7 @@ from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
 from forumtools.model.words import fold
+from forumtools.wikitext.escaping import clean
 
 WITHDRAWN = frozenset({"retiree", "retire", "withdrawn"})
 PROMISED = frozenset({"promise", "promised"})
@@ -133,7 +134,9 @@ def _terms(record: Record, role: Role, reader: FieldReader) -> tuple[Term, ...]:
 def _public(record: Record, role: Role) -> str:
     """Return a value that is no prose, as it stands; nothing of a private field."""
     declared = record.kind.field_for(role)
-    return "" if declared is None or declared.is_private else record.one(role).strip()
+    if declared is None or declared.is_private:
+        return ""
+    return clean(record.one(role), one_line=True).strip()
 
 
 def _further_fields(kind: Kind) -> Iterable[Field]:

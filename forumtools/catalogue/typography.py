@@ -71,7 +71,7 @@ def _french(text: str) -> str:
 def _spaced(text: str) -> str:
     """Return *text* with the right space before high punctuation."""
     *pairs, rest = _HIGH.split(text)
-    spaced = []
+    spaced: list[str] = []
     # Not one pattern with the blanks in front: it would be tried at every blank of the text.
     for before, sign in zip(pairs[::2], pairs[1::2], strict=True):
         spaced += (before.rstrip(_BLANKS), NO_BREAK if sign[0] in ":»" else NARROW, sign)

@@ -110,7 +110,7 @@ class _Site:
             session_days=self.session_days,
             draw=partial(draw, language=self.language, address_of=partial(self._address, root)),
             **more,
-        ).encode()
+        ).encode("utf-8", "replace")  # a title with half a character, from a program that broke it
 
     def _contribution(self, entry: Entry, chapter: Chapter) -> bytes:
         return self._page(

@@ -27,7 +27,7 @@ _ACTING = re.compile(r"\s*:?\s*(?:fichier|file|image|cat[ée]gor(?:ie|y))\s*:|\s
 def render_wiki_page(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """Yield the path and the wikitext of the page of one edition."""
     text = "\n".join(_lines(catalogue)) + "\n"
-    yield f"{catalogue.edition.slug}/catalogue.wiki", text.encode("utf-8")
+    yield f"{catalogue.edition.slug}/catalogue.wiki", text.encode("utf-8", "replace")
 
 
 def _lines(catalogue: Catalogue) -> Iterator[str]:

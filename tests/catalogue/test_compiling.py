@@ -167,7 +167,7 @@ def test_terms_of_an_entry_stand_in_the_index() -> None:
 
     entry = found.entries[0]
     anchors = {line.anchor for index in found.indexes for _, lines in index.letters for line in lines}
-    assert [term.label for term in entry.contributors] == ["STERVINOU Malo"]
+    assert [term.label for term in entry.contributors] == ["Malo Stervinou"]
     assert {term.anchor for term in (*entry.contributors, *entry.themes)} == anchors
 
 
