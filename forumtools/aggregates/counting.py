@@ -57,9 +57,7 @@ def count(records: Iterable[Record], by: Sequence[Field]) -> Counts:
     return Counts(tuple(by[:2]), tuple(_said(other, 1, spelling) for other in columns), rows, pages)
 
 
-def _keys(
-    record: Record, declared: Field, rank: int, spelling: dict[tuple[int, str], Counter[str]]
-) -> list[str]:
+def _keys(record: Record, declared: Field, rank: int, spelling: dict[tuple[int, str], Counter[str]]) -> list[str]:
     """Return the folded values, so that one theme in two spellings is counted together, under the usual one."""
     values = record.values.get(declared.name, ())
     for value in values:

@@ -86,7 +86,7 @@ def as_is(text: str) -> str:
 def _plain(value: str) -> str:
     value = clean(value, one_line=True)
     if not _ACTIVE.isdisjoint(value):
-        value = plain_text(read_document(value))
+        value = plain_text(read_document(value)) or value
     return " ".join(value.split())
 
 

@@ -37,6 +37,15 @@ if TYPE_CHECKING:
 
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
+_PLAIN = frozenset(
+    {
+        *("abbr", "bdi", "bdo", "big", "caption", "col", "colgroup", "data", "del", "figure", "figcaption", "font"),
+        *("ins", "link", "main", "mark", "meta", "noinclude", "picture", "q", "rb", "rp", "rt", "rtc", "ruby", "s"),
+        *("section", "small", "strike", "time", "u", "wbr", "hiero", "tfoot", "th", "td", "tr", "tbody", "thead"),
+    }
+)
+"""Known to MediaWiki, and without a form here: they keep their text."""
+
 _TABLE_PARTS = frozenset({"tr", "tbody", "thead", "tfoot"})
 
 
@@ -45,8 +54,18 @@ def read_tag(markup: Markup, node: Any) -> str:
     name = _name(node)
     if node.wiki_markup and name not in ("table", "tr", "td", "th"):
         return str(node.wiki_markup)  # of a list or a rule, which are a matter of lines
-    reader = _READERS.get(name)
-    return reader(markup, node) if reader else markup.code(node.contents)
+    if reader := _READERS.get(name):
+        return reader(markup, node)
+    inner = markup.code(node.contents)
+    return inner if name in _PLAIN else _as_typed(markup, node, inner)
+
+
+def _as_typed(markup: Markup, node: Any, inner: str) -> str:
+    """Return a tag that MediaWiki does not know, and therefore shows: « écrire à <Malo> »."""
+    typed = str(node)
+    contents = str(node.contents or "")
+    opening, found, closing = typed.partition(contents) if contents else (typed, "", "")
+    return "".join((markup.pieces.hold(Words(opening)), inner if found else "", markup.pieces.hold(Words(closing))))
 
 
 def _name(node: Any) -> str:

@@ -10,7 +10,11 @@ from forumtools.jobs.forums import FORUM_FILE, load_forum
 from forumtools.language import Text
 from forumtools.resources import templates
 
-_IGNORED = "# What forumtools keeps for itself: mirror, journal, queue, private data. Never to be shared.\n.forumtools/\n.lock\n"
+_IGNORED = """\
+# What forumtools keeps for itself: mirror, journal, queue, private data. Never to be shared.
+.forumtools/
+.lock
+"""
 
 
 def start_forum(folder: Path, *, example: bool = False) -> list[Path]:

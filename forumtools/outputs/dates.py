@@ -63,7 +63,8 @@ def lasting(start: str, end: str, language: Language) -> str:
 def on_days(start: str, end: str, language: Language) -> str:
     """Return when an edition was held, as it stands in a sentence: « le 8 juillet 2020 »."""
     said = period(start, end, language)
-    is_one_day = _precision(start or end) == 10 and said == in_words(start or end, language)
+    fullest = max(start, end, key=len)
+    is_one_day = bool(first_day(fullest)) and _precision(fullest) == 10 and said == in_words(fullest, language)
     return f"le {said}" if is_one_day and language == "fr" else said
 
 

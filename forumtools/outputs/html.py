@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
 from markupsafe import Markup, escape
 
@@ -139,11 +139,11 @@ class _Drawing:
 
     def _table(self, table: Table) -> str:
         caption = f"<caption>{self.inlines(table.caption)}</caption>\n" if table.caption else ""
-        rows = "".join(self._row(row, is_first=not place) for place, row in enumerate(table.rows))
+        rows = "".join(map(self._row, table.rows))
         return f'<div class="table" tabindex="0"><table>\n{caption}<tbody>\n{rows}</tbody></table></div>\n'
 
-    def _row(self, row: Iterable[Cell], *, is_first: bool) -> str:
-        scope = "col" if is_first else "row"
+    def _row(self, row: Sequence[Cell]) -> str:
+        scope = "col" if all(cell.is_heading for cell in row) else "row"
         cells = (
             f'<th scope="{scope}">{self._item(cell)}</th>' if cell.is_heading else f"<td>{self._item(cell)}</td>"
             for cell in row

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from forumtools.language import Language
 from forumtools.model.words import fold
 
-_CREATIVE = re.compile(r"(?:cc|creative commons)[ -]*by((?:-(?:nc|nd|sa))*)(?:-(\d\.\d))?(?:-([a-z]{2,3}))?")
+_CREATIVE = re.compile(r"(?:cc|creative-commons)-*by((?:-(?:nc|nd|sa))*)(?:-(\d\.\d))?(?:-([a-z]{2,3}))?")
 _ZERO = re.compile(r"cc-?0(?:-1\.0)?")
 _OPEN = re.compile(r"(?:etalab|lo|licence-ouverte)(?:-2\.0)?")
 _SITE = "https://creativecommons.org"
@@ -24,7 +24,7 @@ class Licence:
 
 def read_licence(text: str, language: Language) -> Licence:
     """Return the licence that *text* names, by its SPDX identifier or as people write it."""
-    name = re.sub(r"[\s_/-]+", "-", fold(text)).replace("cc-by", "cc-by").strip("-")
+    name = re.sub(r"[\s_/-]+", "-", fold(text)).strip("-")
     if found := _CREATIVE.fullmatch(name):
         return _creative(found[1].strip("-"), found[2], language)
     if _ZERO.fullmatch(name):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from forumtools.errors import UsageError
 from forumtools.language import Text
@@ -16,9 +18,13 @@ from forumtools.wikitext.writing import apply_edits
 _ALL = "ALL"
 
 
+MOST = 100
+"""How often one rule speaks up on one page at the most; nobody reads on, and a page of spam has thousands."""
+
+
 def check(reading: Reading, world: World, rules: Iterable[Rule]) -> list[Finding]:
     """Return what *rules* find on a page, in the order of the page."""
-    found = [(fault, rule) for rule in rules for fault in rule.look(reading, world)]
+    found = [(fault, rule) for rule in rules for fault in islice(rule.look(reading, world), MOST)]
     found.sort(key=lambda entry: (entry[0].start, entry[1].code))
     return list(_placed(found, reading))
 
@@ -86,16 +92,25 @@ def fixed(reading: Reading, findings: Iterable[Finding]) -> str:
     A finding is mended as a whole or not at all: of two that change the same place the second waits for the
     next time the page is checked.
     """
-    accepted: set[Edit] = set()
+    accepted: dict[_Place, Edit] = {}
+    places: list[_Place] = []
     for finding in findings:
-        if all(edit in accepted or _is_free(edit, accepted) for edit in finding.edits):
-            accepted.update(finding.edits)
-    return apply_edits(reading.text, accepted)
+        edits = {(edit.start, edit.end): edit for edit in finding.edits}
+        if all(accepted.get(place) == edit or _is_free(place, places) for place, edit in edits.items()):
+            for place in edits.keys() - accepted.keys():
+                insort(places, place)
+            accepted.update(edits)
+    return apply_edits(reading.text, accepted.values())
 
 
-def _is_free(edit: Edit, accepted: Iterable[Edit]) -> bool:
-    """Say whether *edit* touches nothing that is changed already."""
-    return not any(
-        (edit.start, edit.end) == (other.start, other.end) or (edit.start < other.end and other.start < edit.end)
-        for other in accepted
-    )
+_Place = tuple[int, int]
+
+
+def _is_free(place: _Place, taken: Sequence[_Place]) -> bool:
+    """Say whether *place* touches none of those *taken*, which are sorted and touch nothing of each other."""
+    rank = bisect_left(taken, place)
+    return not any(_touch(place, other) for other in taken[max(rank - 1, 0) : rank + 1])
+
+
+def _touch(one: _Place, other: _Place) -> bool:
+    return one == other or (one[0] < other[1] and other[0] < one[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from forumtools.language import Text, plural
@@ -223,7 +224,8 @@ def _levelled(span: Span, reading: Reading) -> Iterator[Edit]:
     below = any(other.declared is None and other.level == _LEVEL for other in reading.sections)
     if span.level == 1 and below:
         return
-    heading = next(heading for heading in reading.scan.headings if heading.start == span.start)
+    starts = [heading.start for heading in reading.scan.headings]
+    heading = reading.scan.headings[bisect_left(starts, span.start)]
     yield Edit(start=heading.start, end=heading.text_start, new="=" * _LEVEL)
     yield Edit(start=heading.text_end, end=heading.text_end + heading.level, new="=" * _LEVEL)
 

@@ -19,6 +19,7 @@ from forumtools.wikitext.scanner import scan
 from forumtools.wikitext.writing import category_name
 
 _AT_MOST = 10
+_LOOKED_AT = 200
 _CLOSERS = {"{{": "}}", "[[": "]]", "<!--": "-->", "{|": "|}"}
 _RAW = {"!--": ("<!--", "-->"), "nowiki": ("<nowiki>", "</nowiki>"), "pre": ("<pre>", "</pre>")}
 
@@ -73,7 +74,7 @@ def _first(places: Iterable[Place]) -> Iterator[Place]:
 )
 def without_effect(reading: Reading, world: World) -> Iterator[Fault]:
     """Find what the page lacks, where it stands in a comment or as an example."""
-    for span in reading.scan.spans:
+    for span in reading.scan.spans[:_LOOKED_AT]:
         if span.name in _RAW and span.closed:
             yield from _lost(span, reading)
 

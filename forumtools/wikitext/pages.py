@@ -173,19 +173,22 @@ def declared_field(kind: Kind, name: str) -> Field | None:
 def _section_texts(text: str, sections: Sequence[Span]) -> tuple[dict[str, str], dict[str, str]]:
     known: dict[str, str] = {}
     unknown: dict[str, str] = {}
+    ranks: dict[str, int] = {}
     for span in sections:
         stored = text[span.text_start : span.text_end]
         if span.declared is None or span.declared.name in known:
-            unknown[_free_name(span.title, unknown)] = stored
+            unknown[_free_name(span.title, unknown, ranks)] = stored
         else:
             known[span.declared.name] = _typed(stored)
     return known, unknown
 
 
-def _free_name(title: str, taken: Mapping[str, str]) -> str:
-    name, rank = title, 2
+def _free_name(title: str, taken: Mapping[str, str], ranks: dict[str, int]) -> str:
+    """Return a name that is not *taken*; *ranks* remembers where to go on counting."""
+    name, rank = title, ranks.get(title, 2)
     while name in taken:
         name, rank = f"{title} ({rank})", rank + 1
+    ranks[title] = rank
     return name
 
 
@@ -195,9 +198,10 @@ def _typed(stored: str) -> str:
 
 def _markup(text: str, sections: Sequence[Span]) -> dict[str, str]:
     markup: dict[str, str] = {}
+    ranks: dict[str, int] = {}
     for span in sections:
         name = span.declared.name if span.declared and span.declared.name not in markup else span.title
-        markup[_free_name(name, markup)] = text[span.text_start : span.text_end]
+        markup[_free_name(name, markup, ranks)] = text[span.text_start : span.text_end]
     return markup
 
 

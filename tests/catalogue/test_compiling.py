@@ -298,21 +298,6 @@ def test_another_language_has_its_own_typography() -> None:
     assert english.sections[1].document.blocks == (Paragraph((Words("Why: because"),)),)
 
 
-def test_nothing_private_is_anywhere() -> None:
-    found = catalogue(
-        edition(),
-        session("S"),
-        contribution("A", sessions="S", courriel="secret@example.org", téléphone="06 11 22 33 44"),
-    )
-
-    entry = found.entries[0]
-    said = repr(replace(found, chapters=())) + repr(
-        replace(entry, record=found.entries[0].record.__class__(kind=entry.record.kind))
-    )
-    assert "secret" not in said
-    assert "06 11" not in said
-
-
 def test_values_are_shown_without_their_markup() -> None:
     found = catalogue(contribution("A", contributeurs="[[Utilisateur:Malo|Malo S.]]; ''Anne'' &amp; Yann"))
 

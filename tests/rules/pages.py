@@ -88,9 +88,7 @@ class SmallForum:
         return forum_of(pages, today=self.world.today, moment=self.world.moment)
 
 
-def forum_of(
-    pages: Iterable[tuple[str, str]], *, today: date = TODAY, moment: Moment | None = None
-) -> SmallForum:
+def forum_of(pages: Iterable[tuple[str, str]], *, today: date = TODAY, moment: Moment | None = None) -> SmallForum:
     """Return the forum that has just these *pages*, each a title and a text."""
     readings = tuple(read(title, text) for title, text in pages)
     world = World(FORUM, today=today, moment=moment)

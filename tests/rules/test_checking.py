@@ -6,7 +6,7 @@ from forumtools.errors import UsageError
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Finding, Severity
 from forumtools.rules import all_rules
-from forumtools.rules.checking import fixed, selected
+from forumtools.rules.checking import MOST, fixed, selected
 from tests.rules.pages import forum_of, forum_with, read
 
 
@@ -96,3 +96,9 @@ def test_names_fields_and_values_are_mended_together() -> None:
     once = forum.with_text(forum.fixed(selected(["FLD", "PER"])))
 
     assert once.fixed(selected(["FLD", "PER"])) == "{{Contribution\n|contributeurs=Soizic Le Gallo; Malo Stervinou\n}}"
+
+
+def test_a_rule_does_not_go_on_for_ever() -> None:
+    forum = forum_with("{{Contribution\n" + "".join(f"|inconnu{n}=x\n" for n in range(1000)) + "}}")
+
+    assert len(forum.find(selected(["FLD002"]))) == MOST

@@ -10,9 +10,10 @@ from forumtools.rules.explaining import as_markdown, explain
 from forumtools.rules.registry import RULES
 
 
-
 def test_explanation_for_the_terminal() -> None:
-    assert explain(RULES["PER001"], "en") == """\
+    assert (
+        explain(RULES["PER001"], "en")
+        == """\
 PER001  Nobody is named
 error, somebody has to decide
 
@@ -26,6 +27,7 @@ Not
 But
     |contributeurs=Malo Stervinou; Enora Le Bihan-Quéré
 """
+    )
 
 
 def test_explanation_for_the_documentation() -> None:

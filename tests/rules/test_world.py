@@ -1,12 +1,12 @@
 """What rules know beyond a page: editions and where they stand, titles, lists of values."""
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from forumtools.model.roles import Moment
-from forumtools.rules.world import World, moment_on
-from tests.rules.pages import FORUM, TODAY, forum_of, read
+from forumtools.rules.world import moment_on
+from tests.rules.pages import TODAY, forum_of, read
 
 _DATED = """\
 {{Édition
@@ -112,13 +112,3 @@ def test_titles_in_another_form_of_unicode_are_the_same() -> None:
     world = forum_of([("Contrib:E\u0301cole\u00a0d’en bas", "")]).world
 
     assert world.same_titles("Contrib:école d'en bas") == ("Contrib:E\u0301cole\u00a0d’en bas",)
-
-
-def test_many_pages_are_known_in_little_time() -> None:
-    started = [read(f"Contrib:Page {n}", f"{{{{Contribution\n|contributeurs=Nom{n % 800} Malo\n}}}}") for n in range(300)]
-    world = World(FORUM, today=TODAY + timedelta(days=1))
-
-    for reading in started:
-        world.add(reading)
-
-    assert world.same_titles("Contrib:page 7") == ("Contrib:Page 7",)

@@ -80,7 +80,11 @@ def test_titles_on_bare_lines_are_read_when_no_heading_is_marked() -> None:
 
     assert reading.record.values["titre"] == ("Phare ouvert",)
     assert reading.record.values["forum"] == ("Forum des Usages Coopératifs",)
-    assert reading.record.sections == {"Présentation": "Gardien.", "Description du projet": "On ouvre.", "Ressources": ""}
+    assert reading.record.sections == {
+        "Présentation": "Gardien.",
+        "Description du projet": "On ouvre.",
+        "Ressources": "",
+    }
     assert {span.level for span in reading.sections} == {0}
 
 

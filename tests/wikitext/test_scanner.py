@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 from hypothesis import given
 
@@ -33,7 +35,7 @@ def test_what_is_found_lies_inside_the_text_and_is_nested_or_apart(text: str) ->
 
     spans = sorted((call.start, call.end) for call in found.calls)
     assert all(0 <= start < end <= len(text) for start, end in spans)
-    assert all(one[1] <= other[0] for one, other in zip(spans, spans[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in itertools.pairwise(spans))
     assert all(text[heading.start] == "=" for heading in found.headings)
 
 

@@ -140,7 +140,9 @@ def test_a_new_last_section_stands_before_the_categories() -> None:
 def test_the_list_of_people_is_gathered_from_all_its_parameters_when_it_changes() -> None:
     changed = change_page(read(PAGE), {"contributeurs": ("Aïcha Benali",)})
 
-    assert changed == PAGE.replace("|auteur=Aïcha Benali; Malo Kerbrat\n", "").replace("Tomaz ar Floc'h", "Aïcha Benali")
+    assert changed == PAGE.replace("|auteur=Aïcha Benali; Malo Kerbrat\n", "").replace(
+        "Tomaz ar Floc'h", "Aïcha Benali"
+    )
 
 
 def test_a_changed_header_page_becomes_a_template_page_that_says_the_same() -> None:
@@ -157,7 +159,9 @@ def test_a_changed_header_page_becomes_a_template_page_that_says_the_same() -> N
 
 def test_trusted_wikitext_is_kept_unless_it_would_break_out() -> None:
     kept = "* {{Vidéo|url=x}}\n=== Détail ===\n[[Fichier:A.jpg|vignette|alt=b]]"
-    record = Record(kind=kind(), values={"titre": ("x",)}, sections={"Présentation": kept, "Ressources": "{{a\n== b =="})
+    record = Record(
+        kind=kind(), values={"titre": ("x",)}, sections={"Présentation": kept, "Ressources": "{{a\n== b =="}
+    )
 
     text = write_page(record, SITE, trusted=True)
 
