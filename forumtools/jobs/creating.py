@@ -20,7 +20,7 @@ from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
 from forumtools.rules import all_rules
 from forumtools.wikis.protocols import WritableWiki
-from forumtools.wikitext.pages import Reader
+from forumtools.wikitext.pages import Reader, Reading
 from forumtools.wikitext.titles import title_fault
 from forumtools.wikitext.writing import change_page, write_page
 
@@ -143,11 +143,18 @@ class Creation:
             before=before.text,
             after=page.text,
         )
-        if not self.allow_errors and any(f.severity is Severity.ERROR for f in findings):
-            return result
         if page.text == before.text:
             return replace(result, outcome=Outcome.UNCHANGED)
-        return self._saved(result, page, wiki)
+        if not self.allow_errors and self._brings_errors(findings, before, reading.kind):
+            return result
+        return self._saved(result, reading, wiki)
+
+    def _brings_errors(self, findings: Iterable[Finding], before: Page, kind: Kind) -> bool:
+        """Say whether a page has errors that it did not have before: an update answers for what it brings."""
+        errors = {_sort(finding) for finding in findings if finding.severity is Severity.ERROR}
+        if errors and before.revision is not None:
+            errors -= {_sort(finding) for finding in self.checker.findings(self._reader(kind).read(before))}
+        return bool(errors)
 
     def _text(self, record: Record, before: Page) -> str:
         if before.revision is None:
@@ -157,22 +164,25 @@ class Creation:
         sections = {name: text for name, text in record.sections.items() if text.strip()}
         return change_page(reading, record.values, sections, trusted=self.trusted)
 
-    def _saved(self, result: Result, page: Page, wiki: WritableWiki) -> Result:
+    def _saved(self, result: Result, reading: Reading, wiki: WritableWiki) -> Result:
+        page = reading.page
         outcome = Outcome.CREATED if page.revision is None else Outcome.UPDATED
         if self.dry_run:
-            self._remember(page)
+            self._remember(page, reading)
             return replace(result, outcome=outcome)
         try:
             saved = wiki.save(page, summary=self._summary(outcome), token=self._token(page))
         except WikiError as error:
             failed = Outcome.EXISTS if isinstance(error, PageExists) else Outcome.FAILED
             return replace(result, outcome=failed, reasons=(error.text,), error=error)
-        self._remember(saved)
+        self._remember(saved, reading)
         return replace(result, outcome=outcome, page=saved.title, revision=saved.revision)
 
-    def _remember(self, page: Page) -> None:
+    def _remember(self, page: Page, reading: Reading) -> None:
+        """Let later submissions know the page; a wiki that merged has another text than was sent."""
         self._made[page.title] = replace(page, revision=page.revision or 0)
-        self.checker.add(self._reader_of(page).read(page))
+        as_sent = (page.title, page.text) == (reading.page.title, reading.page.text)
+        self.checker.add(reading if as_sent else self._reader(reading.kind).read(page))
 
     def _summary(self, outcome: Outcome) -> str:
         made = outcome is Outcome.CREATED
@@ -184,13 +194,14 @@ class Creation:
     def _token(self, page: Page) -> str:
         return hashlib.sha256(f"{self.batch}\n{page.title}".encode()).hexdigest()[:12]
 
-    def _reader_of(self, page: Page) -> Reader:
-        return self._reader(self.forum.forum.kind_of_title(page.title) or self.forum.forum.main_kind)
-
     def _reader(self, kind: Kind) -> Reader:
         if kind.id not in self._readers:
             self._readers[kind.id] = self.forum.reader(kind)
         return self._readers[kind.id]
+
+
+def _sort(finding: Finding) -> tuple[str, str | None, str | None]:
+    return finding.code, finding.field, finding.section
 
 
 def new_batch() -> str:

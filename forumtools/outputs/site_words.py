@@ -118,9 +118,9 @@ def _relation(other: Elsewhere, *, language: Language) -> str:
 def shown_name(label: str) -> Markup:
     """Return a name with its family part marked: it is the one by which the name stands in the index."""
     name = read_name(label)
-    if not name.given:
-        return escape(label)
     family = Markup('<span class="family">{}</span>').format(name.family)
+    if not name.given:
+        return family
     if not name.given_first:
         return Markup("{} {}").format(family, name.given)
     gap = "" if name.given.endswith(("'", "’")) else " "

@@ -43,19 +43,13 @@ def write_page(record: Record, site: Site, *, trusted: bool = False) -> str:
 
 
 def _call(record: Record) -> str:
-    known = ((name, written_values(record, name)) for name in _in_order(record))
+    known = (
+        (declared.name, write_values(record.values[declared.name], declared))
+        for declared in record.kind.fields
+        if declared.name in record.values and not declared.is_private
+    )
     extra = ((name, escape(text)) for name, text in record.extra_values.items() if _is_name(name))
     return write_call(record.kind.template, (*known, *extra))
-
-
-def _in_order(record: Record) -> Iterator[str]:
-    return (declared.name for declared in record.kind.fields if not declared.is_private)
-
-
-def written_values(record: Record, name: str) -> str:
-    """Return the text of the parameter called *name*; empty when the record has no value for it."""
-    declared = record.kind.field_named(name)
-    return write_values(record.values.get(name, ()), declared) if declared else ""
 
 
 def _is_name(name: str) -> bool:

@@ -142,6 +142,16 @@ def test_pages_with_errors_are_written_only_when_that_is_asked_for() -> None:
     assert done(forum, incomplete, allow_errors=True)[0].outcome is Outcome.CREATED
 
 
+def test_an_update_does_not_answer_for_errors_that_were_there() -> None:
+    forum = in_memory(EDITION)
+    done(forum, sent(contributeurs=""), allow_errors=True)
+
+    better = done(forum, sent(contributeurs="", thèmes="E-inclusion"), on_existing=OnExisting.UPDATE)
+    worse = done(forum, sent(contributeurs="", édition="1999"), on_existing=OnExisting.UPDATE)
+
+    assert [result.outcome for result in (*better, *worse)] == [Outcome.UPDATED, Outcome.REFUSED]
+
+
 class _Failing(MemoryWiki):
     """A wiki that refuses one page, and breaks down at another."""
 
