@@ -101,9 +101,7 @@ class PageMissing(WikiError, LookupError):
     """There is no page of that title."""
 
     def __init__(self, title: str) -> None:
-        super().__init__(
-            Text(fr=f"Aucune page ne s’appelle « {title} ».", en=f"There is no page named “{title}”.")
-        )
+        super().__init__(Text(fr=f"Aucune page ne s’appelle « {title} ».", en=f"There is no page named “{title}”."))
         self.title = title
 
 

@@ -11,9 +11,7 @@ _COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
 def difference(before: str, after: str, title: str) -> str:
     """Return the unified diff from *before* to *after*; empty when they are equal."""
-    lines = unified_diff(
-        before.splitlines(), after.splitlines(), fromfile=title, tofile=title, lineterm="", n=2
-    )
+    lines = unified_diff(before.splitlines(), after.splitlines(), fromfile=title, tofile=title, lineterm="", n=2)
     return "".join(line + "\n" for line in lines)
 
 

@@ -55,9 +55,7 @@ def as_json(counts: Counts, language: Language) -> str:
     rows: list[dict[str, object]] = []
     for name, numbers in counts.rows:
         cells = dict(zip(counts.columns, numbers, strict=True)) if counts.columns else None
-        rows.append(
-            {"value": name, "counts": cells} if cells is not None else {"value": name, "pages": numbers[0]}
-        )
+        rows.append({"value": name, "counts": cells} if cells is not None else {"value": name, "pages": numbers[0]})
     content = {"by": [declared.name for declared in counts.by], "pages": counts.pages, "rows": rows}
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 

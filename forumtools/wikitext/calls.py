@@ -79,29 +79,21 @@ def _parameter(text: str, part: Part, number: str) -> Parameter:
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without blanks and comments at its ends; an empty one stands at the start."""
-    before = (-1, -1)
-    while before != (start, end):
-        start, end = before = without_blanks(text, start, end)
-        if text.startswith("<!--", start) or text.endswith("-->", start, end):
-            start, end = _without_outer_comment(text, start, end)
-    return start, end
+    words = text[start:end]
+    if "<!--" in words:
+        words = _COMMENT.sub(lambda comment: " " * len(comment[0]), words)
+    return _without_blanks(words, start)
 
 
 def without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without blanks at its ends."""
-    words = text[start:end]
+    return _without_blanks(text[start:end], start)
+
+
+def _without_blanks(words: str, start: int) -> tuple[int, int]:
     bare = words.strip(BLANKS)
     start += words.find(bare) if bare else 0
     return start, start + len(bare)
-
-
-def _without_outer_comment(text: str, start: int, end: int) -> tuple[int, int]:
-    for match in _COMMENT.finditer(text, start, end):
-        if match.start() == start:
-            return match.end(), end
-        if match.end() == end:
-            return start, match.start()
-    return start, end
 
 
 def call_name(text: str, call: Call) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -48,12 +49,26 @@ class Category:
 
 def categories(text: str, scan: Scan, site: Site) -> Iterator[Category]:
     """Yield the categories that the page puts itself in, outside of calls."""
+    inside = _Inside([(call.start, call.end) for call in scan.calls])
     for start, end in scan.links:
+        if start in inside:
+            continue
         match = _LINK.fullmatch(text, start, end)
         if match and not match[1].startswith(":"):
             number, bare = site.split(match[1])
             if number == _CATEGORY:
                 yield Category(site.normal(bare), start, end)
+
+
+class _Inside:
+    """Says quickly whether a place lies in one of many spans, which do not overlap."""
+
+    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+        self._spans = sorted(spans)
+
+    def __contains__(self, place: int) -> bool:
+        rank = bisect_right(self._spans, (place, place)) - 1
+        return rank >= 0 and place < self._spans[rank][1]
 
 
 def tail_start(text: str, found: Sequence[Category], end: int) -> int:

@@ -107,6 +107,12 @@ def test_several_calls_are_all_read_the_first_being_the_page() -> None:
     assert reading.record.title == "un"
 
 
+def test_a_category_inside_a_call_is_the_templates_business() -> None:
+    reading = read("{{Contribution|titre=a|fonction=[[Catégorie:Vélo]]}}\n[[Catégorie:Contributions 2016]]")
+
+    assert [category.name for category in reading.categories] == ["Contributions 2016"]
+
+
 @given(hostile_text(max_size=60))
 def test_nothing_makes_reading_fail(text: str) -> None:
     reading = read("{{Contribution|titre=" + text)
