@@ -13,7 +13,7 @@ from forumtools.language import Language, Text
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
-from forumtools.outputs.catalogues import OUTPUTS, check_formats, render_catalogue, render_home
+from forumtools.outputs.catalogues import OUTPUTS, check_formats, render_home
 from forumtools.outputs.files import write_files
 
 FORMATS = tuple(OUTPUTS)
@@ -44,7 +44,9 @@ def write_catalogues(
         for name in names
     ]
     for book in made:
-        write_files(Path(to), render_catalogue(book, chosen))
+        for name in chosen:
+            # What an earlier run made and this one does not, a page withdrawn from the wiki, leaves the folder too.
+            write_files(Path(to), OUTPUTS[name](book), listing=f"{book.edition.slug}/.{name}")
     if "html" in chosen and len(made) > 1:
         write_files(Path(to), render_home(made))
     if publish:

@@ -23,6 +23,9 @@ _THEMES = (Text(fr="Thème", en="Theme"), Text(fr="Thèmes", en="Themes"))
 _PLACES = (Text(fr="Territoire", en="Place"), Text(fr="Territoires", en="Places"))
 
 _PAGE = Text(fr="Page « {page} » du wiki", en="Page “{page}” of the wiki")
+_LONGEST_REVISION = 10**10
+"""In a folder a revision is a number made from the text, which tells readers nothing."""
+
 _REVISION = Text(fr="révision {n}", en="revision {n}")
 _ORIGIN = Text(fr="Origine :", en="Origin:")
 
@@ -72,7 +75,7 @@ def _link(address: str) -> Markup:
 def source(entry: Entry, language: Language) -> Markup:
     """Return where the text comes from, and in which state."""
     parts = [_PAGE.format(page=entry.page)]
-    if entry.record.revision is not None:
+    if entry.record.revision is not None and entry.record.revision <= _LONGEST_REVISION:
         parts.append(_REVISION.format(n=entry.record.revision))
     sentence = escape(", ".join(said(part, language) for part in parts) + ".")
     if origin := checked_address(entry.origin):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from forumtools.catalogue.contents import Catalogue
 from forumtools.language import Language, Text
@@ -25,7 +26,8 @@ def render_open_data(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of each file of data of one edition."""
     folder = f"{catalogue.edition.slug}/data"
     kind = catalogue.forum.main_kind
-    records = tuple(entry.record for entry in catalogue.entries)
+    # A parameter that the forum does not know may hold anything, an address of a person too: not published.
+    records = tuple(replace(entry.record, extra_values={}) for entry in catalogue.entries)
     yield f"{folder}/contributions.csv", _encoded(as_csv(records, kind))
     yield f"{folder}/contributions.json", _encoded(as_json(records))
     schema = table_schema(kind, catalogue.language)
