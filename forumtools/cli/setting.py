@@ -6,7 +6,6 @@ import locale
 import os
 import sys
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -33,18 +32,21 @@ class Setting:
     @cached_property
     def open_forum(self) -> OpenForum:
         """The forum with its wiki."""
-        from forumtools.jobs.forums import open_forum
+        from forumtools.jobs.forums import forum_file, load_forum, open_declared
 
-        opened = open_forum(
-            self.file or Path.cwd(),
+        file = forum_file(self.file)
+        forum = load_forum(file)
+        if self._language is None:
+            # Before the wiki is opened, so that what goes wrong there is said in the forum's language.
+            self._language = forum.language
+            _spoken[:] = [forum.language]
+        return open_declared(
+            forum,
+            file.parent,
             wiki=self.wiki,
             user=os.environ.get("FORUMTOOLS_USER"),
             password=os.environ.get("FORUMTOOLS_PASSWORD"),
         )
-        if self._language is None:
-            self._language = opened.forum.language
-            _spoken[:] = [self._language]
-        return opened
 
     @property
     def language(self) -> Language:

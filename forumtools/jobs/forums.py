@@ -121,10 +121,21 @@ def open_forum(
     *wiki* is an `api.php` address, a folder or a dump, and replaces what the file says. Raises
     `ForumFileError` when the file is missing or wrong, `UsageError` when the wiki cannot be opened.
     """
+    file = forum_file(path)
+    return open_declared(load_forum(file), file.parent, wiki=wiki, user=user, password=password)
+
+
+def forum_file(path: str | Path | None = None) -> Path:
+    """Return the forum file meant by *path*: a file, a folder in or below a forum, or nothing for this folder."""
     place = Path(path) if path is not None else Path.cwd()
-    file = find_forum_file(place) if place.is_dir() else place
-    forum = load_forum(file)
-    location = wiki or _location(forum, file.parent)
+    return find_forum_file(place) if place.is_dir() else place
+
+
+def open_declared(
+    forum: Forum, base: Path, *, wiki: str | None = None, user: str | None = None, password: str | None = None
+) -> OpenForum:
+    """Return *forum* with its wiki, whose place the forum file in *base* tells unless *wiki* is given."""
+    location = wiki or _location(forum, base)
     return OpenForum(forum, open_wiki(location, site=default_site(forum), user=user, password=password))
 
 

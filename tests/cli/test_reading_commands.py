@@ -139,3 +139,4 @@ def test_doctor_is_content_with_the_example(example: Command) -> None:
 def test_without_option_the_forum_file_says_the_language(example: Command) -> None:
     assert "Aucune page" in example("show", "Nulle part", language=None).err
     assert "There is no page" in example("show", "Nulle part", language="en").err
+    assert "n’est pas l’adresse" in example("--wiki", "https://example.org/wiki", "list", language=None).err
