@@ -62,7 +62,7 @@ def _sniffed(content: bytes) -> Shape:
         return "csv"
     try:
         json.loads(content.decode("utf-8-sig", errors="replace"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return "jsonl" if start[:1] == b"{" else "json"
     return "json"
 
@@ -70,7 +70,7 @@ def _sniffed(content: bytes) -> Shape:
 def _json(content: bytes, source: str) -> Iterator[Sent]:
     try:
         sent = json.loads(_utf8(content, source))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(
             Text(fr="{source} : ce n’est pas du JSON ({why})", en="{source}: this is not JSON ({why})").format(
                 source=source, why=error
@@ -89,7 +89,7 @@ def _json_lines(content: bytes, source: str) -> Iterator[Sent]:
         where = _line(source, number)
         try:
             yield _object(json.loads(line), where)
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             why = Text(fr="ce n’est pas du JSON ({why})", en="this is not JSON ({why})").format(why=error)
             yield {}, where, (why,)
 

@@ -10,6 +10,7 @@ from forumtools.language import Text
 from forumtools.model.forum import Field, Forum, Kind, Section
 from forumtools.model.records import Record, Values
 from forumtools.model.words import fold, nearest
+from forumtools.wikitext.escaping import clean
 from forumtools.wikitext.titles import safe_title
 
 _CONTRACT = ("kind", "page", "title", "revision", "fields", "sections", "extra")
@@ -161,7 +162,7 @@ def _plain(given: Any) -> str | None:
     if isinstance(given, bool):
         return "oui" if given else "non"
     if isinstance(given, str | int | float):
-        return str(given)
+        return clean(str(given))
     return None
 
 
@@ -172,6 +173,7 @@ def _mapping(given: Any) -> Mapping[str, Any]:
 def _placed(record: Record, page: str) -> Record:
     """Give the record the title of its page: the one asked for, else the one that the kind's formula makes."""
     prefix = record.kind.namespace + ":"
+    page = clean(page, one_line=True)
     bare = page.removeprefix(prefix) if page else safe_title(record.fill(record.kind.title))
     return replace(record, page=prefix + bare if bare else "")
 

@@ -31,6 +31,9 @@ def read_forum(text: str, *, source: str = "forum.toml") -> Forum:
         content = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, source) from error
+    except RecursionError as error:
+        deep = Text(fr="des listes sont imbriquées trop profondément", en="lists are nested too deeply")
+        raise ForumFileError(deep, source=source) from error
     root = Table(content, source=source, lines=Lines(text))
     head, wiki = root.table("forum"), root.table("wiki")
     kinds = tuple(_kind(table) for table in root.tables("kind"))

@@ -122,3 +122,16 @@ def test_a_nested_value_is_a_fault_and_not_a_crash() -> None:
     [submission] = taken('{"titre": {"fr": "x"}, "Présentation": ["a"]}')
 
     assert len(submission.faults) == 2
+
+
+def test_json_nested_too_deeply_is_refused_and_not_a_crash() -> None:
+    with pytest.raises(InputError, match="this is not JSON"):
+        taken("[" * 100_000)
+
+    assert taken('{"titre": ' * 50_000 + "\n", source="a.jsonl")[0].faults
+
+
+def test_characters_that_no_wiki_keeps_are_dropped_everywhere() -> None:
+    [submission] = taken('{"titre": "Vé\\ud800lo", "page": "Contrib:Vélo\\udc00"}')
+
+    assert (submission.record.page, submission.record.values["titre"]) == ("Contrib:Vélo", ("Vélo",))

@@ -125,3 +125,7 @@ def test_every_sentence_is_there_in_french() -> None:
     caught = error(DEFAULT.replace('type = "person"', 'type = "persone"', 1))
 
     assert caught.say("fr").endswith("« persone » inconnu ; vouliez-vous dire « person » ?")
+
+
+def test_lists_nested_too_deeply_are_refused_and_not_a_crash() -> None:
+    assert "nested too deeply" in str(error("x=" + "[" * 5000))
