@@ -15,7 +15,8 @@ status of the command (design § 5).
         ├── PageMissing       3   no page of that title (also a LookupError)
         ├── PageExists        3   a page of that title is there already
         ├── EditConflict      3   the page changed since it was read
-        ├── NotAllowed        3   account, block, protection, filter
+        ├── NotAllowed        3   protection, filter, captcha: this page may not be saved
+        │   └── AccountRefused  3   block or missing right: no page may be, so a batch stops
         ├── TitleRefused      3   the wiki cannot have a page of that title
         ├── LoginRefused      3   name or password refused; never tried again
         ├── WikiUnreachable   3   no usable answer
@@ -133,6 +134,10 @@ class EditConflict(WikiError):
 
 class NotAllowed(WikiError):
     """The account may not do this: rights, block, protection or filter."""
+
+
+class AccountRefused(NotAllowed):
+    """The account may not write at all: it is blocked, lacks a right, or lost its session."""
 
 
 class TitleRefused(WikiError):

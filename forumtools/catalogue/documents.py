@@ -21,6 +21,11 @@ from forumtools.wikitext.escaping import clean
 MAX_BYTES = 200_000
 MAX_OPEN = 500
 """Above either, mwparserfromhell may take quadratic time; people write neither."""
+MAX_EQUALS = 200
+"""Runs of ``=`` in one line: in a heading mwparserfromhell recurses at each, until its stack is full."""
+
+MAX_LIST_SIGNS = 50_000
+"""Signs of lists at the beginnings of lines: mwparserfromhell makes a tag of each."""
 
 _SIGNS = re.compile(
     r"(?P<call>\{\{)|(?P<end_call>\}\})|(?P<link>\[\[)|(?P<end_link>\]\])|(?P<address>\[(?=\w|//))|(?P<end_address>\])|"
@@ -28,6 +33,9 @@ _SIGNS = re.compile(
     r"(?P<table>\{\|)|(?P<end_table>\|\})",
     re.IGNORECASE,
 )
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_EQUALS = re.compile(r"=+")
+_LIST_SIGNS = re.compile(r"^[*#:;]+", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
 _DEFAULT_SITE = Site()
 
@@ -60,7 +68,19 @@ def read_document(
 
 def is_hostile(text: str) -> bool:
     """Say whether *text* is too large or too broken for a parser whose time is quadratic at worst."""
-    return (len(text) > MAX_BYTES // 4 and len(text.encode()) > MAX_BYTES) or _most_open(text) > MAX_OPEN
+    return (
+        (len(text) > MAX_BYTES // 4 and len(text.encode()) > MAX_BYTES)
+        or _most_open(text) > MAX_OPEN
+        or _most_equals(text) > MAX_EQUALS
+        or (len(text) > MAX_LIST_SIGNS and sum(map(len, _LIST_SIGNS.findall(text))) > MAX_LIST_SIGNS)
+    )
+
+
+def _most_equals(text: str) -> int:
+    """Return how many runs of ``=`` one line has, at most; a comment ends no line."""
+    if text.count("=") <= MAX_EQUALS:
+        return 0
+    return max(len(_EQUALS.findall(line)) for line in _COMMENT.sub("", text).split("\n"))
 
 
 def _most_open(text: str) -> int:

@@ -108,7 +108,7 @@ def describe_edition(editions: Editions, edition: str, reader: FieldReader) -> E
     """Return what the page of *edition* says, or its name alone."""
     record, name, slug = editions.record(edition), editions.name(edition), editions.slug(edition)
     if record is None:
-        return Edition(name=name, slug=slug, title=reader.shown(name))
+        return Edition(name=name, slug=slug, title=reader.as_typed(name))
     label = record.one(Role.LABEL) or record.title or name
     others = [field for field in record.kind.fields if field.role not in _TOLD | _NOT_FOR_READERS]
     return Edition(

@@ -85,7 +85,7 @@ class OtherEditions:
         slug = self._editions.slug(name)
         key = self._editions.key(name)
         mention = Mention(
-            title=self._reader.shown(record.title) or record.page,
+            title=self._reader.title(record) or record.page,
             slug=self._slugs[key][record.page],
             page=record.page,
             people=self._reader.all(record, Role.CONTRIBUTORS),

@@ -83,7 +83,7 @@ def _add(record: Record, slugs: Mapping[str, str], reader: FieldReader, language
     sections = readable(everything)
     if _is_promise(record, sections):
         people = reader.all(record, Role.CONTRIBUTORS)
-        heaps.promises.append(Promise(title=reader.shown(record.title), page=record.page, people=people))
+        heaps.promises.append(Promise(title=reader.title(record), page=record.page, people=people))
         return
     heaps.entries.append(_entry(record, slugs[record.page], sections, foreign, reader))
 
@@ -107,7 +107,7 @@ def _entry(
     return Entry(
         record=record,
         slug=slug,
-        title=reader.shown(record.title) or record.page,
+        title=reader.title(record) or record.page,
         subtitle=reader.one(record, Role.SUBTITLE),
         language=language,
         languages=reader.all(record, Role.LANGUAGE),

@@ -43,7 +43,7 @@ class Programme:
         own_names = _own_names(known)
         anchors = slugs([*own_names.values(), *(label for _, label in unknown)])
         slots = {
-            page: _Slot(Term(reader.shown(record.title), anchors[own_names[page]]), record)
+            page: _Slot(Term(reader.title(record), anchors[own_names[page]]), record)
             for page, record in ((record.page, record) for record in known)
         }
         self._by_name = {name: slots[record.page] for name, record in by_name.items()}

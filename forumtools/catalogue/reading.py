@@ -36,6 +36,14 @@ class FieldReader:
         """Return *value* on one line, as a reader sees it."""
         return self.typeset(_plain(value))
 
+    def as_typed(self, value: str) -> str:
+        """Return *value*, in which nothing acts, on one line."""
+        return self.typeset(" ".join(clean(value, one_line=True).split()))
+
+    def title(self, record: Record) -> str:
+        """Return the title of a page for reading: what its field says, else the page's name."""
+        return self.one(record, Role.TITLE) or self.as_typed(record.page_name)
+
     def one(self, record: Record, role: Role) -> str:
         """Return the first value of the field that plays *role*, for reading."""
         return next(iter(self.all(record, role)), "")
@@ -49,7 +57,8 @@ class FieldReader:
         """Return the values of a field, each once; nothing of a private one."""
         if declared.is_private:
             return ()
-        shown = (self.shown(value) for value in record.values.get(declared.name, ()))
+        show = self.shown if declared.name in record.handwritten else self.as_typed
+        shown = (show(value) for value in record.values.get(declared.name, ()))
         return tuple(dict.fromkeys(value for value in shown if value))
 
     def details(self, record: Record, fields: Iterable[Field]) -> Iterator[Detail]:

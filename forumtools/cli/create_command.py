@@ -20,7 +20,7 @@ from forumtools.cli.options import (
     progress,
 )
 from forumtools.cli.setting import Setting
-from forumtools.errors import InputError, UsageError, WikiError
+from forumtools.errors import ForumToolsError, InputError, UsageError
 from forumtools.forms.intake import read_submissions
 from forumtools.forms.submissions import Submission, read_submission
 from forumtools.jobs.creating import OnExisting, Outcome, Result, create, new_batch
@@ -102,7 +102,7 @@ def command(
     try:
         for result in progress(results, label, setting, length=len(submissions), prints=form == "text"):
             report.add(result)
-    except WikiError as error:
+    except ForumToolsError as error:
         stopped = error
     report.finish(batch, left=len(submissions) - len(report.results))
     if stopped is not None:
@@ -164,7 +164,8 @@ class _Report:
         lines = [f"{_DONE[result.outcome].say(language):<12} {place}"]
         if not result.accepted and result.page:
             lines.append(f"  {result.submission.where.say(language)}")
-        lines += [f"  {reason.say(language)}" for reason in result.reasons]
+        if not (self.skip and result.outcome is Outcome.EXISTS):
+            lines += [f"  {reason.say(language)}" for reason in result.reasons]
         if not result.accepted:
             lines += [
                 f"  {finding.code} {finding.text.say(language)}"

@@ -14,7 +14,7 @@ from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
 from forumtools.model.words import fold
 from forumtools.outputs import records
-from forumtools.wikitext.escaping import escape
+from forumtools.outputs.wiki_page import link
 
 
 @click.command("list")
@@ -66,7 +66,8 @@ def _chosen(
 
 
 def _everything(record: Record) -> str:
-    values = [value for values in record.values.values() for value in values]
+    public = [entry.name for entry in record.kind.fields if not entry.is_private]
+    values = [value for name in public for value in record.values.get(name, ())]
     return fold("\n".join([record.page, *values, *record.sections.values(), *record.extra_sections.values()]))
 
 
@@ -79,7 +80,7 @@ def _print(found: Iterable[Record], kind: Kind, form: str, opened: OpenForum) ->
         lines = {
             "text": lambda record: records.as_line(record) + "\n",
             "jsonl": lambda record: "".join(records.as_json_lines([record])),
-            "wiki": lambda record: f"* [[{record.page}|{escape(record.title)}]]\n",
+            "wiki": lambda record: f"* {link(record.page, record.title)}\n",
         }
         for record in found:
             click.echo(lines[form](record), nl=False)

@@ -142,7 +142,7 @@ class _Run:
                 reading, findings = done.reading, done.findings
         self.findings += findings
         if self.form == "text" and not (self.diff and not self.writes):
-            click.echo(as_text(findings, reading.text, self.setting.language), nl=False)
+            click.echo(as_text(findings, reading.text, reading.kind, self.setting.language), nl=False)
 
     def _show(self, done: Mended) -> None:
         shown = coloured_difference(done.before, done.reading.text, done.reading.page.title)

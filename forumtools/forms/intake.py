@@ -38,7 +38,7 @@ def read_submissions(
         if faults:
             yield Submission(record=Record(kind=kind), where=where, faults=faults)
         else:
-            yield read_submission(set_values(sent, settings), forum, kind, where)
+            yield read_submission(set_values(sent, settings, kind), forum, kind, where)
 
 
 Sent = tuple[Mapping[str, Any], Text, tuple[Text, ...]]

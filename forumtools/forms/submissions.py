@@ -9,9 +9,11 @@ from typing import Any
 from forumtools.language import Text
 from forumtools.model.forum import Field, Forum, Kind, Section
 from forumtools.model.records import Record, Values
+from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold, nearest
 from forumtools.wikitext.escaping import clean
 from forumtools.wikitext.titles import safe_title
+from forumtools.wikitext.writing import is_parameter_name
 
 _CONTRACT = ("kind", "page", "title", "revision", "fields", "sections", "extra")
 
@@ -39,17 +41,20 @@ def read_submission(sent: Mapping[str, Any], forum: Forum, kind: Kind, where: Te
     or aliases of fields, or names of sections. It may name its kind; *kind* is meant otherwise.
     """
     named = sent.get("kind") if "fields" in sent or not kind.field_named("kind") else None
-    chosen = forum.kind(str(named)) if named else kind
+    page = clean(str(sent.get("page") or ""), one_line=True)
+    chosen = forum.kind(str(named)) if named else (forum.kind_of_title(page) or kind)
     if chosen is None:
-        fault = _unknown(str(named), [other.id for other in forum.kinds])
+        fault = unknown_word(str(named), [other.id for other in forum.kinds])
         return Submission(record=Record(kind=kind), where=where, faults=(fault,))
     intake = _Intake(chosen)
     if "fields" in sent or "sections" in sent:
         intake.take_contract(sent)
     else:
         intake.take(sent)
+    if forum.kind_of_title(page) not in (None, chosen):
+        intake.faults.append(_elsewhere(page, chosen))
     return Submission(
-        record=_placed(intake.record(), str(sent.get("page") or "")),
+        record=_placed(intake.record(), page),
         where=where,
         faults=tuple(intake.faults),
         notes=tuple(intake.notes),
@@ -84,12 +89,23 @@ class _Intake:
         self.take(_mapping(sent.get("fields")))
         self.take(_mapping(sent.get("sections")), keep_empty=True)
         extra = _mapping(sent.get("extra"))
-        self.extra_values = {name: str(text) for name, text in _mapping(extra.get("fields")).items()}
+        for name, text in _mapping(extra.get("fields")).items():
+            self._take_extra(name, text)
         self.extra_sections = {name: str(text) for name, text in _mapping(extra.get("sections")).items()}
         self.lead = str(extra.get("lead") or "")
         for key in sent:
             if key not in _CONTRACT:
-                self.notes.append(_unknown(key, _CONTRACT))
+                self.notes.append(unknown_word(key, _CONTRACT))
+
+    def _take_extra(self, name: str, text: Any) -> None:
+        """Take a parameter the forum file does not know; one that it does know is a field, whatever it is called."""
+        declared = self.kind.field_named(name) or self.kind.field_named(name.rstrip("0123456789"))
+        if declared is not None:
+            self._take_field(declared, name, text)
+        elif is_parameter_name(name):
+            self.extra_values[name] = clean(str(text))
+        else:
+            self.notes.append(_left_out(name, self.kind))
 
     def take(self, sent: Mapping[str, Any], *, keep_empty: bool = False) -> None:
         """Take names and values. An empty cell of a table says nothing; with *keep_empty* a section is empty."""
@@ -124,7 +140,10 @@ class _Intake:
             self.faults.append(
                 Text(fr="« {name} » attend une seule valeur", en="“{name}” expects one value").format(name=name)
             )
-        self.values.setdefault(declared.name, values[:1])
+        if self.values.setdefault(declared.name, values[:1]) != values[:1]:
+            self.faults.append(
+                Text(fr="« {name} » est donné deux fois", en="“{name}” is given twice").format(name=declared.name)
+            )
 
     def _values(self, declared: Field, name: str, given: Any) -> Values:
         items = given if isinstance(given, list | tuple) else _split(given, declared)
@@ -136,7 +155,8 @@ class _Intake:
                     Text(fr="« {name} » attend un texte", en="“{name}” expects a text").format(name=name)
                 )
             elif text.strip():
-                texts.append(text)
+                # Blanks around a cell are a spreadsheet's, nobody typed them.
+                texts.append(text.strip())
         return tuple(texts)
 
     def _take_section(self, section: Section, given: Any, *, keep_empty: bool) -> None:
@@ -172,10 +192,17 @@ def _mapping(given: Any) -> Mapping[str, Any]:
 
 def _placed(record: Record, page: str) -> Record:
     """Give the record the title of its page: the one asked for, else the one that the kind's formula makes."""
-    prefix = record.kind.namespace + ":"
-    page = clean(page, one_line=True)
-    bare = page.removeprefix(prefix) if page else safe_title(record.fill(record.kind.title))
-    return replace(record, page=prefix + bare if bare else "")
+    namespace, colon, rest = page.partition(":")
+    named = rest.strip() if colon and fold(namespace) == fold(record.kind.namespace) else page
+    bare = named or safe_title(record.fill(record.kind.title))
+    return replace(record, page=f"{record.kind.namespace}:{bare}" if bare else "")
+
+
+def _elsewhere(page: str, kind: Kind) -> Text:
+    return Text(
+        fr="« {page} » n’est pas dans l’espace « {namespace} » de ce type de page",
+        en="“{page}” is not in the namespace “{namespace}” of that kind of page",
+    ).format(page=page, namespace=kind.namespace)
 
 
 def _left_out(name: str, kind: Kind) -> Text:
@@ -187,20 +214,20 @@ def _left_out(name: str, kind: Kind) -> Text:
     return Text(fr=said.fr + hint.fr, en=said.en + hint.en) if near else said
 
 
-def _unknown(word: str, known: Iterable[str]) -> Text:
-    return Text(fr="« {word} » inconnu ; possibles : {all}", en="unknown “{word}”; possible: {all}").format(
-        word=word, all=", ".join(known)
-    )
+def set_values(sent: Mapping[str, Any], settings: Iterable[tuple[str, str]], kind: Kind) -> dict[str, Any]:
+    """Return *sent* with each name of *settings* set, instead of whatever it said under another name of the same."""
+    settings = tuple(settings)
+    meant = [kind.column(name) for name, _ in settings]
 
+    def others(group: Any) -> dict[str, Any]:
+        known = _mapping(group)
+        return {key: given for key, given in known.items() if kind.column(key) not in meant or not kind.column(key)}
 
-def set_values(sent: Mapping[str, Any], settings: Iterable[tuple[str, str]]) -> dict[str, Any]:
-    """Return *sent* with each name of *settings* set, in the place where that name stands already."""
-    changed = dict(sent)
-    inner = changed.get("fields")
-    if isinstance(inner, Mapping):
-        changed["fields"] = {**inner, **dict(settings)}
-        return changed
-    for name, value in settings:
-        same = next((key for key in changed if fold(key) == fold(name)), name)
-        changed[same] = value
-    return changed
+    if not settings:
+        return dict(sent)
+    if "fields" not in sent and "sections" not in sent:
+        return {**others(sent), **dict(settings)}
+    fields, sections = others(sent.get("fields")), others(sent.get("sections"))
+    for (name, value), column in zip(settings, meant, strict=True):
+        (sections if isinstance(column, Section) else fields)[name] = value
+    return {**sent, "fields": fields, "sections": sections}

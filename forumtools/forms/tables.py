@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from forumtools.errors import InputError
 from forumtools.language import Text
+from forumtools.model.cells import unguard
 from forumtools.model.words import fold
 
 _SEPARATORS = (";", ",", "\t", "|")
@@ -85,7 +86,7 @@ def _lines(text: str, separator: str, source: str) -> Iterator[tuple[int, list[s
                     en="{source}, line {line}: the table is cut or a quote is not closed ({why})",
                 ).format(source=source, line=start, why=error)
             ) from error
-        yield start, cells
+        yield start, [unguard(cell) for cell in cells]
         start = reader.line_num + 1
 
 

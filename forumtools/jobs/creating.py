@@ -10,23 +10,38 @@ from enum import Enum
 from itertools import islice
 from secrets import token_hex
 
-from forumtools.errors import EditConflict, NotAllowed, PageExists, TitleRefused, WikiError
+from forumtools.errors import (
+    AccountRefused,
+    EditConflict,
+    ForumToolsError,
+    NotAllowed,
+    PageExists,
+    TitleRefused,
+)
 from forumtools.forms.submissions import Submission
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.validating import Checker, checker
 from forumtools.language import Text
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.forum import Kind
-from forumtools.model.records import Page, Record
+from forumtools.model.records import Page, Record, Values
 from forumtools.rules import all_rules
 from forumtools.wikis.protocols import WritableWiki
+from forumtools.wikitext.escaping import clean
 from forumtools.wikitext.pages import Reader, Reading
+from forumtools.wikitext.prose import tidy
 from forumtools.wikitext.titles import title_fault
 from forumtools.wikitext.writing import change_page, write_page
 
 _BLOCK = 50
-_ONE_PAGE_ONLY = (NotAllowed, TitleRefused, EditConflict, PageExists)
-"""What one page suffers while the next may well succeed; anything else stops the batch."""
+_BROKEN = Text(
+    fr="la page est trop abîmée pour être modifiée sans risque : réparez-la d’abord (forumtools validate)",
+    en="the page is too broken to be changed safely: mend it first (forumtools validate)",
+)
+_NOT_UPDATED = Text(
+    fr="ce que le forum ne connaît pas (extra) n’est pas repris dans une mise à jour",
+    en="what the forum does not know (extra) is not taken into an update",
+)
 
 
 class Outcome(Enum):
@@ -64,7 +79,7 @@ class Result:
     after: str = ""
     """The text of the page before and after, for those who want to see the difference."""
 
-    error: WikiError | None = None
+    error: ForumToolsError | None = None
 
     @property
     def accepted(self) -> bool:
@@ -85,6 +100,7 @@ class Creation:
     trusted: bool = False
     _readers: dict[str, Reader] = field(default_factory=dict)
     _made: dict[str, Page] = field(default_factory=dict)
+    _created: set[str] = field(default_factory=set)
 
     def run(self, submissions: Iterable[Submission]) -> Iterator[Result]:
         """Yield the result of each submission, in order; after an error that concerns all, nothing more is tried."""
@@ -95,7 +111,7 @@ class Creation:
             for submission in block:
                 result = self._one(submission, existing, wiki)
                 yield result
-                if result.error and not isinstance(result.error, _ONE_PAGE_ONLY):
+                if result.error and not _concerns_one_page(result.error):
                     raise result.error
 
     def _titles(self, block: Sequence[Submission]) -> list[str]:
@@ -120,7 +136,8 @@ class Creation:
             return Result(submission=submission, outcome=Outcome.REFUSED, page=record.page, reasons=reasons)
         title = self._title(record)
         there = self._made.get(title) or existing.get(title)
-        if there is not None and self.on_existing is not OnExisting.UPDATE:
+        # Two submissions of one batch with one title are two people's more often than one's.
+        if there is not None and (self.on_existing is not OnExisting.UPDATE or title in self._created):
             return Result(
                 submission=submission,
                 outcome=Outcome.EXISTS,
@@ -143,8 +160,12 @@ class Creation:
             before=before.text,
             after=page.text,
         )
+        if before.revision is not None and _has_extras(submission.record):
+            result = replace(result, reasons=(_NOT_UPDATED,))
         if page.text == before.text:
             return replace(result, outcome=Outcome.UNCHANGED)
+        if not _says(reading, submission.record):
+            return replace(result, reasons=(_BROKEN,))
         if not self.allow_errors and self._brings_errors(findings, before, reading.kind):
             return result
         return self._saved(result, reading, wiki)
@@ -172,7 +193,7 @@ class Creation:
             return replace(result, outcome=outcome)
         try:
             saved = wiki.save(page, summary=self._summary(outcome), token=self._token(page))
-        except WikiError as error:
+        except ForumToolsError as error:
             failed = Outcome.EXISTS if isinstance(error, PageExists) else Outcome.FAILED
             return replace(result, outcome=failed, reasons=(error.text,), error=error)
         self._remember(saved, reading)
@@ -180,6 +201,8 @@ class Creation:
 
     def _remember(self, page: Page, reading: Reading) -> None:
         """Let later submissions know the page; a wiki that merged has another text than was sent."""
+        if reading.page.revision is None:
+            self._created.add(page.title)
         self._made[page.title] = replace(page, revision=page.revision or 0)
         as_sent = (page.title, page.text) == (reading.page.title, reading.page.text)
         self.checker.add(reading if as_sent else self._reader(reading.kind).read(page))
@@ -192,12 +215,35 @@ class Creation:
         return f"{said} (forumtools, {self.batch})"
 
     def _token(self, page: Page) -> str:
-        return hashlib.sha256(f"{self.batch}\n{page.title}".encode()).hexdigest()[:12]
+        # One edit, one token: the same page may be updated twice in a batch.
+        edit = f"{self.batch}\n{page.title}\n{page.revision}\n{page.text}"
+        return hashlib.sha256(edit.encode("utf-8", "replace")).hexdigest()[:12]
 
     def _reader(self, kind: Kind) -> Reader:
         if kind.id not in self._readers:
             self._readers[kind.id] = self.forum.reader(kind)
         return self._readers[kind.id]
+
+
+def _concerns_one_page(error: ForumToolsError) -> bool:
+    """Say whether the next page may well succeed; anything else stops the batch."""
+    one_page = isinstance(error, NotAllowed | TitleRefused | EditConflict | PageExists)
+    return one_page and not isinstance(error, AccountRefused)
+
+
+def _has_extras(record: Record) -> bool:
+    return bool(record.extra_values or record.extra_sections or record.lead)
+
+
+def _says(reading: Reading, record: Record) -> bool:
+    """Say whether the page reads as *record* wants it: the proof of each write, before it is made."""
+    values = all(reading.record.values.get(name, ()) == _as_read(wanted) for name, wanted in record.values.items())
+    sections = {name: text for name, text in record.sections.items() if text.strip()}
+    return values and all(reading.record.sections.get(name) == tidy(text) for name, text in sections.items())
+
+
+def _as_read(values: Values) -> Values:
+    return tuple(text for value in values if (text := clean(value)))
 
 
 def _sort(finding: Finding) -> tuple[str, str | None, str | None]:

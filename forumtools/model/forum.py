@@ -97,6 +97,11 @@ class Kind:
         """Sections by name and alias, folded."""
         return {fold(name): entry for entry in reversed(self.sections) for name in reversed(entry.names)}
 
+    @cached_property
+    def section_titles(self) -> frozenset[str]:
+        """Names and aliases of the sections, folded: titles that no sub-heading of a text may have."""
+        return frozenset(self.sections_by_name)
+
     def field_named(self, name: str) -> Field | None:
         """Return the field called *name*, also by an alias, also in another case or without accents."""
         return self.fields_by_name.get(fold(name))

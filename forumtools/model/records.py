@@ -37,6 +37,9 @@ class Record:
     values: Mapping[str, Values] = field(default_factory=dict)
     """Field name to values, in the order of the page. Never an empty tuple."""
 
+    handwritten: frozenset[str] = frozenset()
+    """Names of fields whose values are wikitext that somebody wrote, not text as typed."""
+
     sections: Mapping[str, str] = field(default_factory=dict)
     """Section name to text. A section that is there and empty has an empty text."""
 

@@ -6,18 +6,13 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
-
-
-def safe_cell(text: str) -> str:
-    """Return *text* such that no spreadsheet takes it for a formula (OWASP: CSV injection)."""
-    return "'" + text if text.strip(" \n").startswith(_FORMULA) else text
+from forumtools.model.cells import guard
 
 
 def to_csv(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Return a table as CSV: comma, quotes where needed, LF."""
+    """Return a table as CSV: comma, every cell in quotes, LF."""
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([safe_cell(heading) for heading in headings])
-    writer.writerows([safe_cell(cell) for cell in row] for row in rows)
+    writer = csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow([guard(heading) for heading in headings])
+    writer.writerows([guard(cell) for cell in row] for row in rows)
     return out.getvalue()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from forumtools.language import Language, Text, plural
 from forumtools.model.findings import Finding, Severity
+from forumtools.model.forum import Field, Kind
 from forumtools.outputs.cells import to_csv
 
 _COUNTS: Mapping[Severity, tuple[Text, Text]] = {
@@ -19,6 +21,8 @@ _COUNTS: Mapping[Severity, tuple[Text, Text]] = {
     Severity.INFO: (Text(fr="{n} information", en="{n} note"), Text(fr="{n} informations", en="{n} notes")),
 }
 _PAGES = (Text(fr="{n} page lue", en="{n} page read"), Text(fr="{n} pages lues", en="{n} pages read"))
+_PARAMETER = re.compile(r"(?:^\s*|\|\s*)([^|={}\n]+?)\s*=")
+_HEADER = re.compile(r"[\s*:;#']*([^|={}:\n]+?)[\s']*:")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
@@ -37,19 +41,44 @@ def as_object(finding: Finding, language: Language) -> dict[str, object]:
     }
 
 
-def as_text(findings: Sequence[Finding], text: str, language: Language) -> str:
-    """Return the findings of one page below its title, each with its place and the line it stands in."""
+def as_text(findings: Sequence[Finding], text: str, kind: Kind, language: Language) -> str:
+    """
+    Return the findings of one page below its title, each with its place and the line it stands in.
+
+    Lines that give a field that *kind* declares private are not shown.
+    """
     if not findings:
         return ""
     lines = text.split("\n")
+    private = set(_private_lines(lines, kind))
     out = [findings[0].page]
     for finding in findings:
         mark = " *" if finding.fixable else ""
         place = f"{finding.line}:{finding.column}"
         word = finding.severity.label.say(language)
         out.append(f"  {place:>7}  {finding.code} {word}{mark}  {finding.text.say(language)}")
-        out += _caret(lines, finding)
+        if finding.line not in private and not _is_private(finding.field or "", kind):
+            out += _caret(lines, finding)
     return "\n".join(out) + "\n"
+
+
+def _private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
+    """Yield the numbers of the lines that give a private field: its parameter to the end, its header line."""
+    is_inside = False
+    for number, line in enumerate(lines, 1):
+        starts_here = any(_is_private(name[1], kind) for name in _PARAMETER.finditer(line))
+        if is_inside and line.lstrip().startswith(("|", "}}")):
+            is_inside = False
+        header = _HEADER.match(line)
+        if starts_here or is_inside or (header and _is_private(header[1], kind)):
+            yield number
+        is_inside = (starts_here or is_inside) and "}}" not in line
+
+
+def _is_private(name: str, kind: Kind) -> bool:
+    """Say whether *name*, also with a number behind it (`courriel2`), is that of a private field."""
+    found = (kind.column(name), kind.column(name.rstrip("0123456789").rstrip()))
+    return any(isinstance(declared, Field) and declared.is_private for declared in found)
 
 
 def _caret(lines: Sequence[str], finding: Finding, width: int = 90) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from forumtools.forms.objects import to_object
 from forumtools.language import Language
 from forumtools.model.forum import Kind
-from forumtools.model.records import Record
+from forumtools.model.records import Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.outputs.cells import to_csv
@@ -32,8 +32,13 @@ def as_text(record: Record, language: Language) -> str:
 
 def as_line(record: Record) -> str:
     """Return one page in a line: title, edition, people."""
-    people = ", ".join(record.of(Role.CONTRIBUTORS))
-    return "\t".join(part for part in (record.page, record.one(Role.EDITION), people) if part)
+    edition, people = _public(record, Role.EDITION)[:1], _public(record, Role.CONTRIBUTORS)
+    return "\t".join(part for part in (record.page, *edition, ", ".join(people)) if part)
+
+
+def _public(record: Record, role: Role) -> Values:
+    declared = record.kind.field_for(role)
+    return () if declared is None or declared.is_private else record.of(role)
 
 
 def as_json(records: Iterable[Record]) -> str:

@@ -38,7 +38,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
     if catalogue.promises:
         yield from ("", _heading(2, _said(_PROMISES, language)))
         for promise in catalogue.promises:
-            yield _line(_link(promise.page, promise.title), promise.people)
+            yield _line(link(promise.page, promise.title), promise.people)
     for index in catalogue.indexes:
         yield from ("", *_index(index, language))
 
@@ -72,10 +72,10 @@ def _line(link: str, people: Iterable[str]) -> str:
 
 
 def _mention(mention: Mention) -> str:
-    return _link(mention.page, mention.title)
+    return link(mention.page, mention.title)
 
 
-def _link(page: str, title: str) -> str:
+def link(page: str, title: str) -> str:
     """Return a link to *page*; where none can be made, the words."""
     if not page.strip(" _:") or _NO_TARGET.search(page) or "~~~" in page or "__" in page:
         return escape(title)

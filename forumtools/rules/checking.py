@@ -94,8 +94,9 @@ def fixed(reading: Reading, findings: Iterable[Finding]) -> str:
     """
     accepted: dict[_Place, Edit] = {}
     places: list[_Place] = []
-    for finding in findings:
-        edits = {(edit.start, edit.end): edit for edit in finding.edits}
+    # Several findings may share their edits, and many of them.
+    for shared in {id(finding.edits): finding.edits for finding in findings}.values():
+        edits = {(edit.start, edit.end): edit for edit in shared}
         if all(accepted.get(place) == edit or _is_free(place, places) for place, edit in edits.items()):
             for place in edits.keys() - accepted.keys():
                 insort(places, place)

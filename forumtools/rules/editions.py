@@ -148,7 +148,7 @@ def _editions_in_text(reading: Reading, declared: Field) -> Iterator[tuple[str, 
             place = entry.start(declared, reading)
             yield from ((value, place) for value in entry.values.get(declared.name, ())[:1])
     for line in reading.header:
-        if line.declared is declared:
+        if line.declared is declared and not declared.is_private:
             yield from ((value, line.start) for value in line.values)
 
 
@@ -198,7 +198,7 @@ def _identity(value: str, world: World) -> str:
 def wrong_category(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages that are not, or not only, in the category of their edition."""
     declared = reading.kind.field_for(Role.EDITION)
-    if declared is None or not _category_pattern(reading.kind.category or "", declared.names):
+    if declared is None or declared.is_private or not _category_pattern(reading.kind.category or "", declared.names):
         return
     name = category_name(reading.record)
     if name is None:

@@ -40,12 +40,15 @@ def unknown_name(reading: Reading, world: World) -> Iterator[Fault]:
     """Find parameters that the forum file does not name so."""
     for call in reading.calls:
         given = _given(call, reading.kind)
+        merged: dict[str, tuple[Edit, ...]] = {}
         for parameter in call.parameters:
             declared = declared_field(reading.kind, parameter.name)
             if declared is None:
                 yield from _unknown(parameter, given, reading)
             elif parameter.name != declared.name and not declared.is_private:
-                yield _old_name(parameter, declared, given[declared.name], reading.text)
+                if declared.name not in merged:
+                    merged[declared.name] = tuple(_merged(declared, given[declared.name], reading.text))
+                yield _old_name(parameter, declared, merged[declared.name])
 
 
 def _given(call: CallReading, kind: Kind) -> Given:
@@ -100,7 +103,7 @@ def _unknown_text(name: str, near: Field | None) -> Text:
     ).format(name=quoted(name), near=quoted(near.name))
 
 
-def _old_name(parameter: Parameter, declared: Field, same: Sequence[Parameter], text: str) -> Fault:
+def _old_name(parameter: Parameter, declared: Field, edits: tuple[Edit, ...]) -> Fault:
     sentence = Text(
         fr="Le champ {name} s’appelle maintenant {new}.",
         en="The field {name} is now called {new}.",
@@ -109,7 +112,7 @@ def _old_name(parameter: Parameter, declared: Field, same: Sequence[Parameter], 
         text=sentence.format(name=quoted(parameter.name), new=quoted(declared.name)),
         start=parameter.name_start,
         field=declared.name,
-        edits=tuple(_merged(declared, same, text)),
+        edits=edits,
         severity=Severity.INFO,
     )
 
@@ -135,7 +138,8 @@ def _taken_in(kept: Parameter, others: Sequence[Parameter]) -> Iterator[Edit]:
     # Inserted, not rewritten: what other rules mend in the value that stays is not lost.
     items = list(split_items(kept.text, SEPARATOR))
     more = [item for other in others for item in split_items(other.text, SEPARATOR)]
-    added = [item for item in dict.fromkeys(more) if item not in items]
+    known = set(items)
+    added = [item for item in dict.fromkeys(more) if item not in known]
     if added:
         joint = "" if not items else " " if kept.text.endswith(SEPARATOR) else f"{SEPARATOR} "
         yield Edit(start=kept.end, end=kept.end, new=joint + join_items(added))

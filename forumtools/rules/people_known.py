@@ -15,11 +15,12 @@ from forumtools.rules.given_names import is_given, may_be_given
 _LETTERS = r"[^\W\d_]+"
 _NAME = re.compile(rf"{_LETTERS}(?:['’\-]{_LETTERS})*(?: {_LETTERS}(?:['’\-]{_LETTERS})*){{1,5}}")
 _COLLECTIVE_WORDS = """
-agence amicale amis asso association atelier bibliotheque bureau cafe centre cercle club college collectif comite
-commune compagnie conseil cooperative departement des du ecole editions equipe espace et fabrique federation
-fondation foyer groupe groupement habitants institut kevredigezh la labo laboratoire les ligue lycee mairie maison
-media mediatheque metropole mission musee office ong pays point pole projet quartier radio region reseau sarl scop
-scic service skol societe syndicat theatre ti tiers-lieu union universite usagers ville wiki
+adil agence amicale amis asso association atelier bibliotheque bureau cafe ccas cemea centre cercle cgt club college
+collectif comite commune compagnie conseil cooperative cpie departement des du ecole editions ehpad equipe espace et
+fabrique federation fondation foyer groupe groupement habitants institut kevredigezh la labo laboratoire les ligue
+lycee mairie maison media mediatheque metropole mission mjc musee office ong pays point pole projet quartier radio
+region reseau sarl scop scic service skol sncf societe syndicat theatre ti tiers-lieu udaf union universite usagers
+ville wiki
 """
 _COLLECTIVE = frozenset(_COLLECTIVE_WORDS.split())
 _LOWER = frozenset({"de", "von", "zu", "ar", "an", "den", "der", "y"})
@@ -29,7 +30,7 @@ _LONG_ENOUGH = 5
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """How a name should be written; *sure* when nobody has to decide."""
+    """How a name should be written; *sure* when another page writes it so: `MUTUALIA Louise` may be no person."""
 
     name: str
     sure: bool
@@ -47,14 +48,14 @@ class People:
 
     def add(self, record: Record) -> None:
         """Take in the people of a page, instead of those it had when it was last added."""
-        names = record.of(Role.CONTRIBUTORS)
+        names = _public(record, Role.CONTRIBUTORS)
         for name in self._of_page.get(record.page, ()):
             self._spellings[_key(name)][name] -= 1
         for name in names:
             self._spellings.setdefault(_key(name), Counter())[name] += 1
         self._of_page[record.page] = names
         for other in (Role.ORGANISATIONS, Role.PLACES):
-            self._not_people.update(map(fold, record.of(other)))
+            self._not_people.update(map(fold, _public(record, other)))
 
     def better(self, name: str) -> Proposal | None:
         """Return how *name* should be written, or nothing when it is well as it is or is no person's."""
@@ -72,11 +73,20 @@ class People:
         if known:
             return Proposal(known, sure=True, shouted=True)
         if all(shouted):
-            return _all_shouted(words)
+            return self._confirmed(_all_shouted(words), words)
         family, given = _split(words, shouted)
         if not family or not _may_be_person(family, given):
             return None
-        return Proposal(f"{' '.join(given)} {in_lower_case(family)}", sure=may_be_given(given[0]), shouted=True)
+        return Proposal(f"{' '.join(given)} {in_lower_case(family)}", sure=False, shouted=True)
+
+    def _confirmed(self, better: Proposal | None, words: Sequence[str]) -> Proposal | None:
+        """Return *better* as other pages write it, if they do."""
+        if better is None:
+            return None
+        others = self._others(words)
+        same = [name for name in others if fold(name) == fold(better.name) and not any(map(is_shouted, name.split()))]
+        written = max(same, key=others.__getitem__, default=None)
+        return Proposal(written, sure=True, shouted=True) if written else better
 
     def _known(self, words: Sequence[str]) -> str | None:
         """Return how other pages write the name in ordinary letters and in a sure order."""
@@ -93,8 +103,8 @@ class People:
         for other in others:
             split = _family_first(other)
             if split and _starts_with(spelt, split[0]) and not _starts_with(spelt, split[1]):
-                turned = _turned_by(words, len(split[0]))
-                return Proposal(turned, sure=True, shouted=False)
+                known = self._known(words)
+                return Proposal(known or _turned_by(words, len(split[0])), sure=known is not None, shouted=False)
         rival = max(others, key=others.__getitem__, default=spelt)
         if fold(rival) != fold(spelt) and others[rival] > others[spelt] and not is_shouted(rival.split()[0]):
             return Proposal(rival, sure=False, shouted=False)
@@ -113,6 +123,11 @@ class People:
             or any(word in _COLLECTIVE for word in folded if word not in _SHORT_WORDS)
             or any(word in self._not_people for word in folded)
         )
+
+
+def _public(record: Record, role: Role) -> Values:
+    declared = record.kind.field_for(role)
+    return () if declared is None or declared.is_private else record.of(role)
 
 
 def is_shouted(word: str) -> bool:
@@ -150,7 +165,7 @@ def _all_shouted(words: Sequence[str]) -> Proposal | None:
     if not first and not last:
         return None
     ordered = words if first else [words[-1], *words[:-1]]
-    return Proposal(f"{_word(ordered[0])} {in_lower_case(ordered[1:])}", sure=first != last, shouted=True)
+    return Proposal(f"{_word(ordered[0])} {in_lower_case(ordered[1:])}", sure=False, shouted=True)
 
 
 def _split(words: Sequence[str], shouted: Sequence[bool]) -> tuple[Sequence[str], Sequence[str]]:

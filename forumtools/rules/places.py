@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from forumtools.language import Text
-from forumtools.model.forum import Field
+from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Values
 from forumtools.model.roles import Role
 from forumtools.wikitext.calls import Parameter, template_names
@@ -22,7 +22,7 @@ _LONGEST_QUOTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one call says, or the whole page when it has no call."""
+    """What one call says in public fields, or the whole page when it has no call."""
 
     values: Mapping[str, Values]
     call: CallReading | None
@@ -50,8 +50,13 @@ class Item(NamedTuple):
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """Return what each call of the page says; one for the page itself when it has no call."""
     if reading.calls:
-        return tuple(Entry(call.values, call) for call in reading.calls)
-    return (Entry(reading.record.values, None),)
+        return tuple(Entry(_public(call.values, reading.kind), call) for call in reading.calls)
+    return (Entry(_public(reading.record.values, reading.kind), None),)
+
+
+def _public(values: Mapping[str, Values], kind: Kind) -> Mapping[str, Values]:
+    private = {declared.name for declared in kind.fields if declared.is_private}
+    return {name: said for name, said in values.items() if name not in private}
 
 
 def items(reading: Reading) -> tuple[Item, ...]:
@@ -88,7 +93,8 @@ def _found(reading: Reading) -> Iterator[Item]:
                 yield from _of_parameter(reading.text, parameter, declared)
     if not reading.calls:
         for line in reading.header:
-            yield from _of_line(reading.text, line)
+            if not line.declared.is_private:
+                yield from _of_line(reading.text, line)
 
 
 def effective(call: CallReading) -> dict[str, Parameter]:
@@ -135,9 +141,9 @@ def is_told(values: Values) -> bool:
 
 
 def role_field(reading: Reading, role: Role) -> Field | None:
-    """Return the field that plays *role* on the pages of this kind, when the forum asks for it."""
+    """Return the public field that plays *role* on the pages of this kind, when the forum asks for it."""
     declared = reading.kind.field_for(role)
-    return declared if declared and declared.required else None
+    return declared if declared and declared.required and not declared.is_private else None
 
 
 def quoted(value: str) -> Text:

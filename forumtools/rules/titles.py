@@ -43,7 +43,8 @@ _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
 )
 def impossible_title(reading: Reading, world: World) -> Iterator[Fault]:
     """Find titles that no page can have."""
-    if has_broken_call(reading):
+    named = [reading.kind.field_named(name) for name in reading.kind.title_fields]
+    if has_broken_call(reading) or any(declared and declared.is_private for declared in named):
         return
     declared = reading.kind.field_for(Role.TITLE)
     for entry in entries(reading):

@@ -98,7 +98,7 @@ class World:
         names = values.get(pointer.name, ()) if pointer else ()
         page = self.page(target, names[0]) if target and names else None
         listed = page.kind.field_named(source) if page else None
-        return page.values.get(listed.name, ()) if page and listed else ()
+        return page.values.get(listed.name, ()) if page and listed and not listed.is_private else ()
 
 
 def moment_on(today: date, edition: Record) -> Moment | None:

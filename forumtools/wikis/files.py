@@ -68,9 +68,11 @@ def overwrite(path: Path, text: str) -> None:
 @contextmanager
 def _temporary(path: Path, text: str) -> Iterator[Path]:
     """Give a complete file beside *path*, safe on the disk, that is gone afterwards."""
-    # One name for all: writers hold the lock, and what a killed one left is taken over by the next.
+    # One name for all: writers hold the lock. What a killed one left may be a second name of a page just made,
+    # so it is taken away, never written into.
     temporary = path.parent / f".writing{'' if fcntl else os.getpid()}"
-    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+    temporary.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
     content = (_BOM if text.startswith(_BOM) else "") + text + "\n"
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from forumtools.errors import (
+    AccountRefused,
     EditConflict,
     NotAllowed,
     PageExists,
@@ -95,12 +96,12 @@ _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
     "actionthrottledtext": (WikiBusy, _RATE),
     "maxlag": (WikiBusy, _BUSY),
     "readonly": (WikiBusy, _BUSY),
-    "blocked": (NotAllowed, _BLOCKED),
-    "autoblocked": (NotAllowed, _BLOCKED),
-    "readapidenied": (NotAllowed, _PRIVATE),
-    "writeapidenied": (NotAllowed, _PRIVATE),
-    "permissiondenied": (NotAllowed, _RIGHT),
-    "assertbotfailed": (NotAllowed, _RIGHT),
+    "blocked": (AccountRefused, _BLOCKED),
+    "autoblocked": (AccountRefused, _BLOCKED),
+    "readapidenied": (AccountRefused, _PRIVATE),
+    "writeapidenied": (AccountRefused, _PRIVATE),
+    "permissiondenied": (AccountRefused, _RIGHT),
+    "assertbotfailed": (AccountRefused, _RIGHT),
     "cascadeprotected": (NotAllowed, _PROTECTED),
     "sitejsprotected": (NotAllowed, _PROTECTED),
     "sitecssprotected": (NotAllowed, _PROTECTED),
@@ -111,9 +112,9 @@ _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
     "contenttoobig": (NotAllowed, _BIG),
     "invalidtitle": (TitleRefused, _TITLE),
     "pagecannotexist": (TitleRefused, _TITLE),
-    "badtoken": (NotAllowed, _SESSION),
-    "assertuserfailed": (NotAllowed, _SESSION),
-    "assertnameduserfailed": (NotAllowed, _SESSION),
+    "badtoken": (AccountRefused, _SESSION),
+    "assertuserfailed": (AccountRefused, _SESSION),
+    "assertnameduserfailed": (AccountRefused, _SESSION),
 }
 _FAMILIES: tuple[tuple[re.Pattern[str], tuple[type[WikiError], Text]], ...] = (
     (re.compile(r"titleblacklist-"), (TitleRefused, _TITLE)),

@@ -119,8 +119,13 @@ def _template_name(name: str, site: Site) -> str | None:
 def calls_of(text: str, scan: Scan, names: frozenset[str], site: Site) -> Iterator[Call]:
     """Yield the calls of the templates called *names*, in order, also those inside other calls."""
     for call in _all_calls(scan.calls):
-        if not call.is_argument and _template_name(call_name(text, call), site) in names:
+        if not (call.is_argument or _is_computed(call)) and _template_name(call_name(text, call), site) in names:
             yield call
+
+
+def _is_computed(call: Call) -> bool:
+    """Say whether the name has calls in it: no title has, and reading it at every depth would take long."""
+    return bool(call.calls) and call.calls[0].start < call.parts[0].end
 
 
 def _all_calls(calls: Iterable[Call]) -> Iterator[Call]:

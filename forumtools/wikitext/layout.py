@@ -11,8 +11,9 @@ from itertools import accumulate
 from forumtools.model.forum import Kind, Section
 from forumtools.model.site import Site
 from forumtools.model.words import fold
-from forumtools.wikitext.calls import without_blanks, without_comments
+from forumtools.wikitext.calls import trimmed, without_blanks, without_comments
 from forumtools.wikitext.constructs import Heading, Scan
+from forumtools.wikitext.escaping import decode, is_ours
 
 _LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]")
 _TITLE_LEVEL = 2
@@ -74,7 +75,7 @@ def tail_start(text: str, found: Sequence[Category], end: int) -> int:
     """Return where the block of category links at the end of the page begins, blanks before it included."""
     for category in reversed(found):
         _, last = without_blanks(text, category.end, end)
-        if last > category.end and text[category.end : last].strip():
+        if last > category.end and without_comments(text[category.end : last]).strip():
             break
         end = category.start
     _, end = without_blanks(text, 0, end)
@@ -99,24 +100,24 @@ class _Head:
 
 def _heads(text: str, scan: Scan, kind: Kind) -> list[_Head]:
     titled = [(heading, _title(text, heading)) for heading in scan.headings]
-    known = {title for heading, title in titled if heading.level <= _TITLE_LEVEL}
+    known = {fold(title) for heading, title in titled if heading.level <= _TITLE_LEVEL}
     heads = []
     for heading, title in titled:
         declared = kind.section_named(title)
         # A known title at a lower level is that section all the same, unless the right level has it too.
-        if heading.level <= _TITLE_LEVEL or (declared and not known.intersection(_spellings(declared, known))):
+        if heading.level <= _TITLE_LEVEL or (declared and known.isdisjoint(_spellings(declared))):
             heads.append(_Head(title, declared, heading.level, heading.start, heading.end))
     return heads or list(_unmarked(text, scan, kind))
 
 
-def _spellings(declared: Section, titles: set[str]) -> set[str]:
-    names = {fold(name) for name in declared.names}
-    return {title for title in titles if fold(title) in names}
+def _spellings(declared: Section) -> set[str]:
+    return {fold(name) for name in declared.names}
 
 
 def _title(text: str, heading: Heading) -> str:
     title = without_comments(text[heading.text_start : heading.text_end]).strip()
-    return title.strip("'") if title.startswith("''") else title
+    title = title.strip("'") if title.startswith("''") else title
+    return decode(title) if "&" in title and is_ours(title) else title
 
 
 def _unmarked(text: str, scan: Scan, kind: Kind) -> Iterator[_Head]:
@@ -132,5 +133,6 @@ def _unmarked(text: str, scan: Scan, kind: Kind) -> Iterator[_Head]:
 
 
 def _span(text: str, head: _Head, end: int) -> Span:
-    start, stop = without_blanks(text, head.body_start, end)
+    # Comments around the text are no part of it: they stay when the text is replaced.
+    start, stop = trimmed(text, head.body_start, end)
     return Span(head.title, head.declared, head.level, head.start, head.body_start, end, start, stop)

@@ -14,11 +14,12 @@ from forumtools.model.site import Site
 from forumtools.wikitext import layout
 from forumtools.wikitext.calls import Parameter, arguments, call_name, calls_of, parameters, template_names
 from forumtools.wikitext.constructs import Call, Scan
-from forumtools.wikitext.headers import HeaderLine, header_lines
+from forumtools.wikitext.escaping import decode, is_ours
+from forumtools.wikitext.headers import HeaderLine, header_lines, settled
 from forumtools.wikitext.layout import Category, Span
 from forumtools.wikitext.prose import is_our_prose, read_prose
 from forumtools.wikitext.scanner import scan
-from forumtools.wikitext.values import BLANKS, read_values
+from forumtools.wikitext.values import BLANKS, is_handwritten, read_values
 
 MAX_BYTES = 200_000
 """Larger pages are read, and reported as hostile (SYN008)."""
@@ -35,6 +36,7 @@ class CallReading:
     text: str
     """The text of the page."""
 
+    kind: Kind
     call: Call
     name: str
     values: Mapping[str, Values]
@@ -108,13 +110,14 @@ class Reader:
         tail = layout.tail_start(text, categories, len(text))
         sections = layout.sections(text, found, self.kind, tail)
         lead = (calls[0].call.end if calls else 0, sections[0].start if sections else tail)
-        header = tuple(header_lines(text, self.kind, *lead))
+        name = self.site.split(page.title)[1]
+        header = settled(tuple(header_lines(text, self.kind, *lead)), name, has_call=bool(calls))
         record = self._record(page, calls[0] if calls else None, header, sections, lead)
         return Reading(page, self.kind, self.site, found, calls, header, sections, categories, *lead, record)
 
     def _call(self, text: str, call: Call) -> CallReading:
         values, extra = _values(dict(arguments(text, call)), self.kind)
-        return CallReading(text, call, call_name(text, call), values, extra)
+        return CallReading(text, self.kind, call, call_name(text, call), values, extra)
 
     def _record(
         self,
@@ -125,17 +128,18 @@ class Reader:
         lead: tuple[int, int],
     ) -> Record:
         values = dict(call.values) if call else {line.declared.name: line.values for line in header}
-        known, unknown = _section_texts(page.text, sections)
+        known, unknown = _section_texts(page.text, sections, self.kind)
         record = Record(
             kind=self.kind,
             page=page.title,
             revision=page.revision,
             values=values,
+            handwritten=_handwritten(page.text, call) if call else frozenset(),
             sections=known,
             extra_values=call.extra if call else {},
             extra_sections=unknown,
             markup=_markup(page.text, sections),
-            lead=_lead(page.text, lead, header),
+            lead=_before_call(page.text, call, sections) + _lead(page.text, lead, () if call else header),
         )
         return record if call else _named_by_page(record)
 
@@ -146,10 +150,16 @@ def _values(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], di
     for name, stored in given.items():
         declared = declared_field(kind, name)
         if declared is None:
-            extra[name] = stored
+            extra[name] = decode(stored) if "&" in stored and is_ours(stored) else stored
         elif found := read_values(stored, declared):
             _add(values, declared, name, found)
     return values, extra
+
+
+def _handwritten(text: str, call: CallReading) -> frozenset[str]:
+    kind = call.kind
+    found = ((declared_field(kind, name), stored) for name, stored in arguments(text, call.call))
+    return frozenset(declared.name for declared, stored in found if declared and is_handwritten(stored, declared))
 
 
 def _add(values: dict[str, Values], declared: Field, name: str, found: Values) -> None:
@@ -166,11 +176,11 @@ def declared_field(kind: Kind, name: str) -> Field | None:
     declared = kind.field_named(name)
     if declared is None and name[-1:].isdecimal():
         declared = kind.field_named(name.rstrip("0123456789").rstrip())
-        return declared if declared and declared.list else None
+        return declared if declared and (declared.list or declared.is_private) else None
     return declared
 
 
-def _section_texts(text: str, sections: Sequence[Span]) -> tuple[dict[str, str], dict[str, str]]:
+def _section_texts(text: str, sections: Sequence[Span], kind: Kind) -> tuple[dict[str, str], dict[str, str]]:
     known: dict[str, str] = {}
     unknown: dict[str, str] = {}
     ranks: dict[str, int] = {}
@@ -179,7 +189,7 @@ def _section_texts(text: str, sections: Sequence[Span]) -> tuple[dict[str, str],
         if span.declared is None or span.declared.name in known:
             unknown[_free_name(span.title, unknown, ranks)] = stored
         else:
-            known[span.declared.name] = _typed(stored)
+            known[span.declared.name] = _typed(stored, kind)
     return known, unknown
 
 
@@ -192,8 +202,9 @@ def _free_name(title: str, taken: Mapping[str, str], ranks: dict[str, int]) -> s
     return name
 
 
-def _typed(stored: str) -> str:
-    return read_prose(stored) if "&" in stored and is_our_prose(stored, section=True) else stored
+def _typed(stored: str, kind: Kind) -> str:
+    ours = "&" in stored and is_our_prose(stored, section=True, reserved=kind.section_titles)
+    return read_prose(stored) if ours else stored
 
 
 def _markup(text: str, sections: Sequence[Span]) -> dict[str, str]:
@@ -203,6 +214,14 @@ def _markup(text: str, sections: Sequence[Span]) -> dict[str, str]:
         name = span.declared.name if span.declared and span.declared.name not in markup else span.title
         markup[_free_name(name, markup, ranks)] = text[span.text_start : span.text_end]
     return markup
+
+
+def _before_call(text: str, call: CallReading | None, sections: Sequence[Span]) -> str:
+    if call is None:
+        return ""
+    end = min(call.call.start, sections[0].start) if sections else call.call.start
+    before = text[:end].strip(BLANKS)
+    return before + "\n\n" if before else ""
 
 
 def _lead(text: str, lead: tuple[int, int], header: Sequence[HeaderLine]) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from forumtools.model.words import fold
 from forumtools.wikitext.addresses import HOST
 from forumtools.wikitext.escaping import KEPT, SPACES, clean, decode, encode
 from forumtools.wikitext.titles import title_fault, unsafe_title
@@ -30,14 +31,18 @@ def tidy(text: str) -> str:
     return clean(text).strip()
 
 
-def write_prose(text: str, *, section: bool = False) -> str:
+_NO_TITLES: frozenset[str] = frozenset()
+
+
+def write_prose(text: str, *, section: bool = False, reserved: frozenset[str] = _NO_TITLES) -> str:
     """
     Return *text*, tidied, as it is stored.
 
     A *section* begins on a line of its own and may have headings. In a parameter the first line comes after
-    ``|name=``, where no list can begin.
+    ``|name=``, where no list can begin. A heading whose title, folded, is *reserved* shows as text: it would be
+    read as a section of the page.
     """
-    pieces = list(_pieces(tidy(text), section=section))
+    pieces = list(_pieces(tidy(text), section=section, reserved=reserved))
     literal = "".join(KEPT if isinstance(piece, _Markup) else piece for piece in pieces)
     markup = (piece for piece in pieces if isinstance(piece, _Markup))
     return re.sub(KEPT, lambda _: next(markup), encode(literal, lines=True))
@@ -48,17 +53,18 @@ def read_prose(stored: str) -> str:
     return decode(stored)
 
 
-def is_our_prose(stored: str, *, section: bool = False) -> bool:
+def is_our_prose(stored: str, *, section: bool = False, reserved: frozenset[str] = _NO_TITLES) -> bool:
     """Say whether *stored* is just what `write_prose` writes, so that nothing is lost by reading it."""
-    return write_prose(read_prose(stored), section=section) == stored
+    return write_prose(read_prose(stored), section=section, reserved=reserved) == stored
 
 
-def _pieces(text: str, *, section: bool) -> Iterator[str]:
+def _pieces(text: str, *, section: bool, reserved: frozenset[str]) -> Iterator[str]:
     """Yield *text* in pieces, those that may act as `_Markup`."""
     for number, line in enumerate(text.split("\n")):
         if number:
             yield "\n"
-        if section and (heading := _HEADING.fullmatch(line)):
+        heading = _HEADING.fullmatch(line) if section else None
+        if heading and fold(heading["title"]) not in reserved:
             yield from (_Markup(heading["opening"]), heading["title"], _Markup(heading["closing"]))
         elif (section or number) and (start := _LINE_START.match(line)):
             yield _Markup(start[0])

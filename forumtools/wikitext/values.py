@@ -60,3 +60,17 @@ def _is_reference(value: str, separator: str) -> bool:
     starts_well = bool(value) and not unicodedata.category(value[0]).startswith("M")
     splits = bool(separator) and separator in value
     return starts_well and not splits and value == value.strip() and title_fault(value) is None
+
+
+_MAY_ACT = frozenset("[{<&'_")
+
+
+def is_handwritten(stored: str, declared: Field) -> bool:
+    """Say whether a plain value is wikitext that somebody wrote: not what `write_values` writes."""
+    if declared.type.mode in (Mode.REFERENCE, Mode.ADDRESS) or _MAY_ACT.isdisjoint(stored):
+        return False
+    if declared.type.mode is Mode.PROSE:
+        return True
+    items = split_items(stored, SEPARATOR) if declared.list else (stored,)
+    separator = SEPARATOR if declared.list else ""
+    return not all(is_ours(item, separator=separator) for item in items)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from forumtools.model.findings import Edit
-from forumtools.model.forum import Field, Section
+from forumtools.model.forum import Field, Kind, Section
 from forumtools.model.records import Record, Values
 from forumtools.model.site import Site
 from forumtools.wikitext.calls import Parameter, write_call
@@ -30,48 +30,53 @@ def write_page(record: Record, site: Site, *, trusted: bool = False) -> str:
     wikitext to keep as it is, as long as it cannot break out of its section.
     """
     kind = record.kind
-    blocks = [_call(record), *_lead(record, trusted=trusted)]
+    blocks = [_call(record, trusted=trusted), *_lead(record, trusted=trusted)]
     blocks += [
-        _section(section.name, record.sections.get(section.name, ""), trusted=trusted)
+        _section(section.name, record.sections.get(section.name, ""), kind, trusted=trusted)
         for section in kind.sections
         if section.name in record.sections or section.required is True
     ]
-    blocks += [_section(name, text, trusted=trusted) for name, text in record.extra_sections.items()]
+    blocks += [_section(name, text, kind, trusted=trusted) for name, text in record.extra_sections.items()]
     category = category_link(record, site)
     head, *rest = [*blocks, *([category] if category else [])]
     return head + "\n" + "\n\n".join(rest)
 
 
-def _call(record: Record) -> str:
+def _call(record: Record, *, trusted: bool) -> str:
     known = (
         (declared.name, write_values(record.values[declared.name], declared))
         for declared in record.kind.fields
         if declared.name in record.values and not declared.is_private
     )
-    extra = ((name, escape(text)) for name, text in record.extra_values.items() if _is_name(name))
+    extra = (
+        (name, text if trusted and _stays_inside(text) and "|" not in text else escape(text))
+        for name, text in record.extra_values.items()
+        if is_parameter_name(name)
+    )
     return write_call(record.kind.template, (*known, *extra))
 
 
-def _is_name(name: str) -> bool:
+def is_parameter_name(name: str) -> bool:
+    """Say whether a parameter can be called *name*; names stand in wikitext as they are."""
     return bool(_PARAMETER_NAME.fullmatch(name))
 
 
 def _lead(record: Record, *, trusted: bool) -> Iterator[str]:
     if record.lead:
-        yield write_section_text(record.lead, trusted=trusted)
+        yield write_section_text(record.lead, record.kind, trusted=trusted)
 
 
-def _section(name: str, text: str, *, trusted: bool) -> str:
-    body = write_section_text(text, trusted=trusted)
+def _section(name: str, text: str, kind: Kind, *, trusted: bool) -> str:
+    body = write_section_text(text, kind, trusted=trusted)
     title = " ".join(escape(clean(name, one_line=True)).split())
     return f"== {title} ==\n{body}" if body else f"== {title} =="
 
 
-def write_section_text(text: str, *, trusted: bool = False) -> str:
+def write_section_text(text: str, kind: Kind, *, trusted: bool = False) -> str:
     """Return *text* as it stands in a section."""
     if trusted and _stays_inside(text):
         return tidy(text)
-    return write_prose(text, section=True)
+    return write_prose(text, section=True, reserved=kind.section_titles)
 
 
 def _stays_inside(text: str) -> bool:
@@ -205,13 +210,21 @@ def _section_edits(reading: Reading, sections: Mapping[str, str], *, trusted: bo
         span = reading.section_named(declared.name) if declared else None
         if declared is None or reading.record.sections.get(declared.name) == tidy(wanted):
             continue
-        text = write_section_text(wanted, trusted=trusted)
+        text = write_section_text(wanted, reading.kind, trusted=trusted)
         if span is None:
             yield _new_section(reading, declared, text)
+            yield from _marked(reading)
         elif span.text_start == span.text_end:
             yield Edit(start=span.body_start, end=span.body_start, new="\n" + text if text else "")
         else:
             yield Edit(start=span.text_start, end=span.text_end, new=text)
+
+
+def _marked(reading: Reading) -> Iterator[Edit]:
+    """Mark the titles that stand on bare lines: beside a marked one they would be titles no more."""
+    for span in reading.sections:
+        if span.level == 0 and span.declared:
+            yield Edit(start=span.start, end=span.body_start, new=f"== {span.declared.name} ==")
 
 
 def _new_section(reading: Reading, declared: Section, text: str) -> Edit:

@@ -76,7 +76,7 @@ def test_as_table_says_what_is_not_given() -> None:
 def test_as_csv_runs_no_formula() -> None:
     shown = tables.as_csv(count([record("2018", "=1+1")], [field_by(kind(), "thèmes")]), "en")
 
-    assert shown == "Themes,Pages\n'=1+1,1\n"
+    assert shown == '"Themes","Pages"\n"\'=1+1","1"\n'
 
 
 def test_as_wiki_nothing_acts() -> None:

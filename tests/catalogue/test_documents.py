@@ -247,7 +247,14 @@ def test_typography_is_for_running_text_only() -> None:
 
 @pytest.mark.parametrize(
     "wikitext",
-    ["{{a|" * 600, "<b>" * 600, '<div a="' * 600, "[http://a " * 600, "<!--" * 600, "[[a|" * 600, "mot " * 60_000],
+    [
+        *("{{a|" * 600, "<b>" * 600, '<div a="' * 600, "[http://a " * 600, "<!--" * 600, "[[a|" * 600, "mot " * 60_000),
+        *(
+            "Un lien [http://a.example b].\n" + "= " * 95_000 + "x",
+            "[http://a b]\n" + "*" * 60_000,
+            "= <!--\n-->" * 300,
+        ),
+    ],
 )
 def test_hostile_markup_comes_down_to_its_words(wikitext: str) -> None:
     document = read_document(wikitext)

@@ -8,6 +8,7 @@ import json
 
 import pytest
 
+from forumtools.forms.tables import read_csv
 from tests.cli.running import Command
 
 
@@ -70,6 +71,33 @@ def test_list_filters(example: Command) -> None:
     assert 3 <= len(where) <= 12
     assert missing == ["Contrib:Mon projet\t2018"]
     assert search == []
+
+
+def test_what_is_private_is_neither_searched_nor_shown(example: Command) -> None:
+    text = "{{Contribution\n|titre=Secret\n|courriel=un@prive.example\n}}\n"
+    (example.folder / "wiki" / "Contrib" / "Secret.wiki").write_text(text, encoding="utf-8")
+
+    assert example("list", "--search", "un@prive.example").out == ""
+    assert "prive.example" not in example("validate", "Contrib:Secret").out
+
+
+def test_list_as_wiki_nothing_acts(example: Command) -> None:
+    text = "{{Contribution\n|titre=Un piège\n}}\n"
+    (example.folder / "wiki" / "Contrib" / "Un ]] {{piège.wiki").write_text(text, encoding="utf-8")
+
+    lines = example("list", "--format", "wiki").out.splitlines()
+
+    assert "* Un piège" in lines
+    assert not any("{{" in line for line in lines)
+
+
+def test_list_as_csv_is_what_create_takes(example: Command) -> None:
+    text = "{{Contribution\n|titre=Un moins\n|édition=2018\n|thèmes=-1\n}}\n"
+    (example.folder / "wiki" / "Contrib" / "Un moins.wiki").write_text(text, encoding="utf-8")
+    listed = example("list", "--search", "Un moins", "--format", "csv").out
+
+    assert '"\'-1"' in listed
+    assert "-1" in [row.cells["thèmes"] for row in read_csv(listed.encode(), source="a.csv").rows]
 
 
 def test_show_as_text_and_as_json(example: Command) -> None:

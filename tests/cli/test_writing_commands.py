@@ -161,7 +161,7 @@ def test_an_unknown_rule_is_refused(example: Command) -> None:
 
 
 def test_validate_as_csv_and_for_github(example: Command) -> None:
-    assert example("validate", "--format", "csv").out.startswith("page,code,severity,message")
+    assert example("validate", "--format", "csv").out.startswith('"page","code","severity","message"')
     assert "::error title=" in example("validate", "--format", "github").out
 
 

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from forumtools.errors import InputError
 from forumtools.forms.tables import Sheet, read_csv
+from forumtools.model.cells import guard, unguard
+from forumtools.outputs.cells import to_csv
 
 TABLE = "titre;édition\nL'été à Brest;2018\n"
 
@@ -92,4 +94,20 @@ def test_what_the_csv_module_writes_is_read_back(rows: list[tuple[str, str]], se
 
     sheet = read(out.getvalue())
 
-    assert [(row.cells["titre"], row.cells["texte"]) for row in sheet.rows] == rows
+    assert [(row.cells["titre"], row.cells["texte"]) for row in sheet.rows] == [
+        (unguard(a), unguard(b)) for a, b in rows
+    ]
+
+
+@given(cells | st.from_regex(r"'{0,2}\s?[=+@＝-]\w?", fullmatch=True))
+def test_what_our_guard_against_formulas_adds_is_taken_off(cell: str) -> None:
+    cell = cell.replace("\r", "\n")
+    out = to_csv(["titre", "texte"], [["Un", cell]])
+
+    assert read(out).rows[0].cells["texte"] == cell
+
+
+@pytest.mark.parametrize("cell", ["'avant", "l'été", "' - ", "'"])
+def test_other_apostrophes_stay(cell: str) -> None:
+    assert unguard(guard(cell)) == cell
+    assert guard("d'abord") == unguard("d'abord") == "d'abord"

@@ -183,3 +183,50 @@ def test_what_concerns_one_page_stops_one_page_and_a_breakdown_stops_the_batch()
 def _collect(results: Iterable[Result], outcomes: list[Outcome]) -> None:
     for result in results:
         outcomes.append(result.outcome)
+
+
+def test_two_updates_of_one_page_in_one_batch_are_both_made() -> None:
+    forum = in_memory(EDITION)
+    done(forum, sent())
+
+    done(forum, sent(organisations="Orga A"), sent(publics="habitants"), on_existing=OnExisting.UPDATE)
+
+    values = forum.reading("Carte des bancs publics").record.values
+    assert (values["organisations"], values["publics"]) == (("Orga A",), ("habitants",))
+
+
+def test_an_update_does_not_run_over_what_the_same_batch_created() -> None:
+    forum = in_memory(EDITION)
+
+    results = done(forum, sent(), sent(contributeurs="Une autre personne"), on_existing=OnExisting.UPDATE)
+
+    assert [result.outcome for result in results] == [Outcome.CREATED, Outcome.EXISTS]
+
+
+def test_a_page_too_broken_to_be_changed_is_left_alone() -> None:
+    forum = in_memory(EDITION)
+    done(forum, sent())
+    page = forum.wiki.get("Contrib:Carte des bancs publics")
+    broken = forum.writable().save(replace(page, text=page.text.replace("[[Cat", "<!-- [[Cat")), summary="")
+
+    [result] = done(forum, sent(Ressources="* une carte"), on_existing=OnExisting.UPDATE)
+
+    assert result.outcome is Outcome.REFUSED
+    assert "trop abîmée" in result.reasons[0].fr
+    assert forum.wiki.get("Contrib:Carte des bancs publics") == broken
+
+
+def test_a_new_section_beside_bare_titles_marks_them() -> None:
+    pasted = "Forum des usages, édition 2018\n\nune contribution de Awen Riou\n\nPrésentation\n\nx\n\nProjet\n\ny"
+    forum = in_memory(EDITION, Page("Contrib:Vieille page collée", pasted))
+
+    [result] = done(
+        forum,
+        sent(titre="Vieille page collée", Ressources="* z", **{"Présentation": "", "Description du projet": ""}),
+        on_existing=OnExisting.UPDATE,
+        allow_errors=True,
+    )
+
+    sections = forum.reading("Vieille page collée").record.sections
+    assert result.outcome is Outcome.UPDATED
+    assert sections == {"Présentation": "x", "Description du projet": "y", "Ressources": "* z"}

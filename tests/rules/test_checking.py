@@ -91,7 +91,9 @@ def test_two_insertions_at_one_place_wait_for_each_other() -> None:
 
 
 def test_names_fields_and_values_are_mended_together() -> None:
-    forum = forum_with("{{Contribution\n|contributeur=LE GALLO Soizic\n|contributeur2=STERVINOU Malo\n}}")
+    wrong = "{{Contribution\n|contributeur=LE GALLO Soizic\n|contributeur2=STERVINOU Malo\n}}"
+    other = "{{Contribution\n|contributeurs=Soizic Le Gallo; Malo Stervinou\n}}"
+    forum = forum_of([("Contrib:Carte ouverte", wrong), ("Contrib:Le bus des démarches", other)])
 
     once = forum.with_text(forum.fixed(selected(["FLD", "PER"])))
 

@@ -83,7 +83,7 @@ une heure de clavier. Le registre est public, sur un tableau noir.
 
     assert _said("Contrib:Le camion des heures", text) == [
         "1 FLD001 warning",
-        "3 PER002 info*",
+        "3 PER002 info",
         "13 SEC003 info",
         "13 EDI004 info*",
     ]

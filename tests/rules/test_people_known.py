@@ -39,7 +39,8 @@ def _people(*pages: tuple[str, str]) -> People:
     ],
 )
 def test_capitals_tell_the_family_name(name: str, better: str) -> None:
-    assert People().better(name) == Proposal(better, sure=True, shouted=True)
+    assert People().better(name) == Proposal(better, sure=False, shouted=True)
+    assert _people(("Contrib:A", better)).better(name) == Proposal(better, sure=True, shouted=True)
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ def test_capitals_tell_the_family_name(name: str, better: str) -> None:
         *("Anjali Thomas", "Soaz Jacques", "Morvan Jean-Luc", "Gwenolé Tanguy-Morvan", "Marie Claude"),
         *("Yuna", "MALO", "ANRU", "CNAM INRIA", "ANRU Bretagne", "MJC Harteloire", "Les PETITS Débrouillards"),
         *("Collectif Épluchures", "Association Marie Curie", "Radio Anne", "Collège ANNE FRANK", "Skol DIWAN"),
+        *("EHPAD Louise", "MJC Robert", "CCAS Jean", "CGT Martin", "SNCF Pierre"),
         *("M. DUPONT Jean", "DUPONT Jean (Brest)", "[[Malo]] STERVINOU", "STERVINOU et Malo", "", "—"),
     ],
 )
@@ -82,6 +84,10 @@ def test_other_pages_know_the_accents() -> None:
 
 def test_other_pages_know_the_order() -> None:
     people = _people(("Contrib:A", "Stervinou Loutre"), ("Contrib:B", "STERVINOU Loutre"))
+
+    assert people.better("Stervinou Loutre") == Proposal("Loutre Stervinou", sure=False, shouted=False)
+
+    people.add(read("Contrib:C", "{{Contribution\n|contributeurs=Loutre Stervinou\n}}").record)
 
     assert people.better("Stervinou Loutre") == Proposal("Loutre Stervinou", sure=True, shouted=False)
 

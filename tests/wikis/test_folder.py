@@ -356,3 +356,15 @@ def test_an_offline_wiki_needs_no_network_library(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, "-c", script, tmp_path], capture_output=True, text=True, check=True)
 
     assert run.stdout == "[]\n"
+
+
+def test_what_a_killed_writer_left_is_never_written_into(tmp_path: Path) -> None:
+    wiki = FolderWiki(tmp_path)
+    wiki.save(Page("Modèle:Un", "un"), summary="")
+    # Killed between giving the file its name and taking the other name away.
+    os.link(tmp_path / "Modèle" / "Un.wiki", tmp_path / "Modèle" / ".writing")
+
+    wiki.save(Page("Modèle:Deux", "deux"), summary="")
+
+    assert wiki.get("Modèle:Un").text == "un"
+    assert wiki.get("Modèle:Deux").text == "deux"
