@@ -17,7 +17,7 @@ def command(setting: Setting) -> None:
     """
     Check forum file, wiki, namespaces, account, rights and optional parts, and say what to do.
 
-    Exit status 1 when something stands in the way.
+    Exit status 1 when something stands in the way, 3 when the wiki cannot be reached.
 
     \b
     Examples:
@@ -28,7 +28,7 @@ def command(setting: Setting) -> None:
     for check in diagnose(setting.open_forum):
         checks.append(check)
         click.echo(_line(check, setting))
-    raise SystemExit(1 if any(check.good is False for check in checks) else 0)
+    raise SystemExit(max((check.exit_status for check in checks if check.good is False), default=0))
 
 
 def _line(check: Check, setting: Setting) -> str:

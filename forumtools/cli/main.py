@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 
 import click
 
+from forumtools.language import Language, Text
 from forumtools.version import __version__
+
+_INTERRUPTED = Text(
+    fr="forumtools: interrompu ; ce qui a été annoncé est fait. Pour reprendre : --on-existing skip",
+    en="forumtools: interrupted; what was announced is done. To go on: --on-existing skip",
+)
 
 COMMANDS = {
     "init": "Write a forum file and an empty folder wiki, or a living example.",
@@ -73,23 +80,56 @@ def group(
 
 def main() -> None:
     """Run the command; what a user or a wiki did wrong becomes one line and an exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A terminal or pipe that cannot show a letter gets a sign in its place, not an error.
+            stream.reconfigure(errors="replace")
+    status = _status()
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        status = _unwritten(error)
+    sys.exit(status)
+
+
+def _status() -> int:
     try:
         status = group.main(standalone_mode=False)
     except click.exceptions.Exit as stop:
         status = stop.exit_code
+    except SystemExit as stop:
+        # click leaves with 1 when whoever read our output has enough (`forumtools list | head`): that is no finding.
+        has_enough = type(sys.stdout).__name__.endswith("PacifyFlushWrapper")
+        status = 0 if has_enough else stop.code
     except click.ClickException as error:
         error.show()
         status = 2
-    except click.Abort:
-        click.echo("forumtools: interrupted", err=True)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo(_INTERRUPTED.say(_language()), err=True)
         status = 130
     except BrokenPipeError:
-        # Whoever read our output has enough (`forumtools list | head`).
-        sys.stderr.close()
-        status = 0
+        status = _unwritten(None)
+    except OSError as error:
+        status = _unwritten(error)
     except Exception as error:
         status = _explain(error)
-    sys.exit(status if isinstance(status, int) else 0)
+    return status if isinstance(status, int) else 0
+
+
+def _unwritten(error: OSError | None) -> int:
+    """Say that the output could not be written, unless its reader simply went away."""
+    sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - nothing more can be written there
+    if error is None or isinstance(error, BrokenPipeError):
+        return 0
+    text = Text(fr="impossible d’écrire le résultat : {why}", en="the output cannot be written: {why}")
+    click.echo(f"forumtools: {text.format(why=error.strerror or error).say(_language())}", err=True)
+    return 2
+
+
+def _language() -> Language:
+    from forumtools.cli.setting import spoken_language
+
+    return spoken_language()
 
 
 def _explain(error: Exception) -> int:

@@ -23,11 +23,12 @@ def command(setting: Setting, code: str | None) -> None:
       forumtools rule TIT002
       forumtools --language fr rule FLD     # all rules on fields
     """
+    language = setting.language
     rules = selected([code.upper()] if code else [], [])
     if code:
-        click.echo("\n".join(explain(rule, setting.language) for rule in rules), nl=False)
+        click.echo("\n".join(explain(rule, language) for rule in rules), nl=False)
         return
     for rule in rules:
         mark = "*" if rule.fixable else " "
-        word = rule.severity.label.say(setting.language)
-        click.echo(f"{rule.code} {mark} {word:<14} {rule.title.say(setting.language)}")
+        word = rule.severity.label.say(language)
+        click.echo(f"{rule.code} {mark} {word:<14} {rule.title.say(language)}")

@@ -51,7 +51,19 @@ class Setting:
     @property
     def language(self) -> Language:
         """The language to speak: the option's, else the forum file's, else the locale's."""
+        if self._language is None:
+            self._language = self._of_forum()
         return self._language or spoken_language()
+
+    def _of_forum(self) -> Language | None:
+        """Return the language of the forum we stand in, if we stand in one."""
+        from forumtools.errors import ForumFileError
+        from forumtools.jobs.forums import forum_file, load_forum
+
+        try:
+            return load_forum(forum_file(self.file)).language
+        except ForumFileError:
+            return None
 
     def say(self, text: Text, *, level: int = 0) -> None:
         """Tell people something, on standard error; *level* 1 only when asked to say more."""

@@ -79,9 +79,11 @@ def command(
       forumtools validate --fix "Mon projet"
       forumtools validate --moment publication --format json > findings.json
     """
-    rules = selected(_codes(select), _codes(ignore))
     opened = setting.open_forum
+    rules = selected(_codes(select), _codes(ignore))
     everything = list(progress(opened.all_readings(), Text(fr="Lecture", en="Reading"), setting))
+    if edition is not None:
+        opened.check_edition(edition, [reading.record for reading in everything])
     known = checker(opened, everything, rules, today=date.today(), moment=Moment(moment) if moment else None)
     chosen = _chosen(opened, everything, pages, kind_name, edition)
     run = _Run(setting, known, fix=fix, diff=diff, dry_run=dry_run, form=form)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from forumtools.catalogue.compiling import compile_catalogue, editions_of
 from forumtools.catalogue.contents import Catalogue
-from forumtools.errors import PageMissing, UsageError
+from forumtools.errors import OutputError, PageMissing, UsageError
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Language, Text
 from forumtools.model.records import Page, Record
@@ -17,6 +17,12 @@ from forumtools.outputs.catalogues import OUTPUTS, check_formats, render_home
 from forumtools.outputs.files import write_files
 
 FORMATS = tuple(OUTPUTS)
+
+_MARK = "<!-- forumtools : page compilée, toute modification sera remplacée / compiled, edits will be replaced -->"
+_SOMEBODYS = Text(
+    fr="la page « {title} » existe et n’a pas été compilée par forumtools : renommez-la, puis recommencez",
+    en="the page “{title}” exists and was not compiled by forumtools: move it, then try again",
+)
 
 
 def write_catalogues(
@@ -75,8 +81,10 @@ def _publish(forum: OpenForum, book: Catalogue) -> None:
     try:
         before = wiki.get(title)
     except PageMissing:
-        before = Page(title, "")
-    page = Page(title, text.rstrip("\n"), before.revision)
+        before = Page(title, _MARK)
+    if not before.text.startswith(_MARK):
+        raise OutputError(_SOMEBODYS.format(title=title))
+    page = Page(title, f"{_MARK}\n{text}".rstrip("\n"), before.revision)
     if page.text != before.text:
         said = Text(fr="Catalogue compilé (forumtools)", en="Catalogue compiled (forumtools)")
         wiki.save(page, summary=said.say(forum.forum.language))

@@ -25,6 +25,8 @@ class Check:
 
     good: bool | None
     text: Text
+    exit_status: int = 1
+    """That of the command when this is bad."""
 
 
 def diagnose(forum: OpenForum) -> Iterator[Check]:
@@ -38,7 +40,7 @@ def diagnose(forum: OpenForum) -> Iterator[Check]:
     try:
         yield from _wiki(forum)
     except WikiError as error:
-        yield Check(False, error.text)
+        yield Check(False, error.text, error.exit_status)
     yield from _extras()
 
 

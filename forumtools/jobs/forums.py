@@ -14,6 +14,7 @@ from forumtools.model.reading import read_forum
 from forumtools.model.records import Page, Record
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
+from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
 from forumtools.wikis.opening import open_wiki
 from forumtools.wikis.protocols import Wiki, WritableWiki, is_writable
@@ -62,8 +63,10 @@ class OpenForum:
 
     def reader(self, kind: Kind) -> Reader:
         """Return what reads the pages of *kind* on this wiki."""
-        template = self.site.names(_TEMPLATE_NAMESPACE)[0] + ":" + kind.template
-        return Reader(kind, self.site, self.wiki.redirects(template))
+        # A dump need not name the namespace of templates; then it has no redirects there either.
+        names = self.site.names(_TEMPLATE_NAMESPACE)
+        redirects = self.wiki.redirects(f"{names[0]}:{kind.template}") if names else ()
+        return Reader(kind, self.site, redirects)
 
     def readings(self, kind: Kind) -> Iterator[Reading]:
         """Yield every page of *kind*, read; redirects are no pages."""
@@ -96,6 +99,22 @@ class OpenForum:
         for reading in self.readings(kind or self.forum.main_kind):
             if edition is None or is_of_edition(reading.record, edition):
                 yield reading.record
+
+    def edition_records(self, kind: Kind) -> Iterator[Record]:
+        """Yield the pages of editions, then those of *kind*: what `check_edition` needs."""
+        if self.forum.edition_kind:
+            yield from self.records(self.forum.edition_kind)
+        yield from self.records(kind)
+
+    def check_edition(self, edition: str, records: Iterable[Record]) -> None:
+        """Raise `UsageError` when none of *records* is of *edition*, nor is it a page of its own."""
+        named: dict[str, None] = {}
+        for record in records:
+            known = record.of(Role.EDITION) if record.kind is not self.forum.edition_kind else (record.page_name,)
+            if fold(edition) in map(fold, known):
+                return
+            named.update(dict.fromkeys(known))
+        raise UsageError(unknown_word(edition, list(named)))
 
     def writable(self) -> WritableWiki:
         """Return the wiki to write to; raises `UsageError` when it can only be read."""

@@ -43,9 +43,11 @@ def start_forum(folder: Path, *, example: bool = False) -> list[Path]:
 def _write(folder: Path, *, example: bool) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = [_copy(templates() / "forum" / FORUM_FILE, folder / FORUM_FILE)]
-    if not (folder / ".gitignore").exists():
-        (folder / ".gitignore").write_text(_IGNORED, encoding="utf-8")
-        written.append(folder / ".gitignore")
+    ignored = folder / ".gitignore"
+    known = ignored.read_text(encoding="utf-8") if ignored.exists() else ""
+    if ".forumtools/" not in known.splitlines():
+        ignored.write_text(known + _IGNORED, encoding="utf-8")
+        written.append(ignored)
     wiki = folder / (load_forum(folder / FORUM_FILE).wiki.folder or "wiki")
     wiki.mkdir(exist_ok=True)
     if example:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from typing import Any
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from forumtools.errors import ForumFileError
 from forumtools.language import LANGUAGES, Text
@@ -42,6 +42,7 @@ def read_forum(text: str, *, source: str = "forum.toml") -> Forum:
         raise root.error(Text(fr="aucune [[kind]] n’est déclarée", en="no [[kind]] is declared"))
     forum = _forum(head, _wiki(wiki), kinds, source)
     _check_references(forum, root)
+    _check_namespaces(forum, root)
     return forum
 
 
@@ -55,9 +56,10 @@ def _syntax_error(error: tomllib.TOMLDecodeError, source: str) -> ForumFileError
 
 def _forum(head: Table, wiki: WikiPlace, kinds: tuple[Kind, ...], source: str) -> Forum:
     zone = head.get("timezone", str, "Europe/Paris")
-    if zone not in available_timezones():
-        raise head.error(unknown_word(zone, sorted(available_timezones())), "timezone")
-    ZoneInfo(zone)
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise head.error(unknown_word(zone, sorted(available_timezones())), "timezone") from error
     forum = Forum(
         name=head.need("name", str),
         language=head.one_of("language", LANGUAGES, "fr"),  # type: ignore[arg-type]  # one_of checked it
@@ -209,6 +211,17 @@ def _check_references(forum: Forum, root: Table) -> None:
             if entry.page_kind is not None and forum.kind(entry.page_kind) is None:
                 raise inner.error(unknown_word(entry.page_kind, ids), "kind")
             _check_values_from(forum, kind, entry, inner)
+
+
+def _check_namespaces(forum: Forum, root: Table) -> None:
+    seen: set[str] = set()
+    for table, kind in zip(root.tables("kind"), forum.kinds, strict=True):
+        if fold(kind.namespace) in seen:
+            twice = Text(
+                fr="deux types de page dans l’espace « {name} »", en="two kinds of page in the namespace “{name}”"
+            )
+            raise table.error(twice.format(name=kind.namespace), "namespace")
+        seen.add(fold(kind.namespace))
 
 
 def _check_formula(formula: str, kind: Kind, table: Table) -> None:

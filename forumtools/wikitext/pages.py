@@ -166,7 +166,8 @@ def _add(values: dict[str, Values], declared: Field, name: str, found: Values) -
     if declared.name not in values:
         values[declared.name] = found
     elif declared.list:
-        values[declared.name] += tuple(value for value in found if value not in values[declared.name])
+        # A dict keeps the order and finds a value at once, however many parameters a hostile page gives.
+        values[declared.name] = tuple(dict.fromkeys((*values[declared.name], *found)))
     elif name == declared.name:
         values[declared.name] = found
 

@@ -46,3 +46,35 @@ def test_work_in_a_folder_never_loads_what_talks_to_a_network(example: Command) 
         ["doctor"],
     ):
         assert loaded_by(*arguments, folder=example.folder) & NETWORK == set(), arguments
+
+
+def test_a_reader_that_has_enough_is_no_finding(example: Command) -> None:
+    run = subprocess.run(
+        f"{sys.executable} -m forumtools list | head -1; echo ${{PIPESTATUS[0]}}",
+        cwd=example.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        shell=True,
+        executable="/bin/bash",
+        env=_quiet(),
+    )
+
+    assert run.stdout.splitlines()[-1] == "0"
+    assert run.stderr == ""
+
+
+def test_an_output_that_cannot_be_written_is_a_sentence(example: Command) -> None:
+    run = subprocess.run(
+        f"{sys.executable} -m forumtools list > /dev/full",
+        cwd=example.folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        shell=True,
+        env=_quiet(),
+    )
+
+    assert run.returncode == 2
+    assert run.stderr.startswith("forumtools: ")
+    assert "Traceback" not in run.stderr

@@ -206,3 +206,22 @@ def test_a_catalogue_where_nothing_can_be_written(example: Command) -> None:
     assert run.status == 2
     assert "plein" in run.err
     assert "Traceback" not in run.err
+
+
+def test_publishing_replaces_its_own_page_and_nobody_elses(example: Command) -> None:
+    page = example.folder / "wiki" / "Catalogue 2018.wiki"
+
+    first = example("catalogue", "2018", "--to", "livre", "--publish")
+    again = example("catalogue", "2018", "--to", "livre", "--publish")
+    page.write_text("écrit à la main\n", encoding="utf-8")
+    other = example("catalogue", "2018", "--to", "livre", "--publish")
+
+    assert (first.status, again.status, other.status) == (0, 0, 2)
+    assert page.read_text(encoding="utf-8") == "écrit à la main\n"
+
+
+def test_an_edition_that_nobody_speaks_of_is_refused_everywhere(example: Command) -> None:
+    for arguments in (["list"], ["validate"], ["aggregate", "--by", "thèmes"]):
+        run = example(*arguments, "--edition", "2081")
+        assert run.status == 2, arguments
+        assert "2018" in run.err

@@ -1,36 +1,25 @@
-"""Pages that nobody writes by hand are still checked quickly."""
-
-import time
-from collections.abc import Callable
-
-import pytest
+"""Pages that nobody writes by hand are still read to their end: quadratic work on these would take minutes."""
 
 from forumtools.rules.checking import selected
 from tests.rules.pages import forum_with, read
 
-_ENOUGH = 0.3
+
+def test_calls_in_the_names_of_calls() -> None:
+    reading = read("Contrib:Carte ouverte", "{{ " * 30_000 + "x" + " }}" * 30_000)
+
+    assert reading.calls == ()
 
 
-def _seconds(work: Callable[[], object]) -> float:
-    start = time.process_time()
-    work()
-    return time.process_time() - start
+def test_known_titles_at_a_lower_level_among_many_others() -> None:
+    titles = "".join(f"== T{rank} ==\n" for rank in range(20_000))
+
+    reading = read("Contrib:Carte ouverte", titles + "=== Présentation ===\n" * 20_000)
+
+    assert len(reading.sections) == 40_000
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "{{ " * 8000 + "x" + " }}" * 8000,
-        "".join(f"== T{rank} ==\n" for rank in range(5000)) + "=== Présentation ===\n" * 5000,
-    ],
-    ids=["calls in names of calls", "known titles at a lower level"],
-)
-def test_a_long_page_is_read_quickly(text: str) -> None:
-    assert _seconds(lambda: read("Contrib:Carte ouverte", text)) < _ENOUGH
-
-
-def test_many_numbered_fields_are_found_quickly() -> None:
-    lines = "".join(f"|contributeur{rank}=Malo Kerdu{rank}\n" for rank in range(11000))
+def test_many_numbered_fields() -> None:
+    lines = "".join(f"|contributeur{rank}=Malo Kerdu{rank}\n" for rank in range(11_000))
     forum = forum_with(f"{{{{Contribution\n{lines}}}}}")
 
-    assert _seconds(lambda: forum.find(selected(["FLD002"]))) < _ENOUGH
+    assert len(forum.find(selected(["FLD002"]))) > 0
