@@ -39,7 +39,8 @@ def command(setting: Setting, folder: Path, example: bool) -> None:
     else:
         setting.say(
             Text(
-                fr="Lisez forum.toml, puis : forumtools create demande.json",
-                en="Read forum.toml, then: forumtools create submission.json",
+                fr="Lisez forum.toml ; puis « forumtools create fichier.csv ». Un exemple : "
+                "forumtools init essai --example",
+                en="Read forum.toml; then “forumtools create file.csv”. An example: forumtools init trial --example",
             )
         )

@@ -17,6 +17,7 @@ from forumtools.cli.options import (
     progress,
 )
 from forumtools.cli.setting import Setting
+from forumtools.errors import WikiError
 from forumtools.jobs.forums import OpenForum, is_of_edition
 from forumtools.jobs.validating import Checker, Mended, checker, mend
 from forumtools.language import Text, plural
@@ -90,7 +91,7 @@ def command(
     for reading in progress(chosen, Text(fr="Contrôle", en="Checking"), setting, prints=form == "text"):
         run.check(opened, reading)
     run.report(len(chosen))
-    raise SystemExit(1 if any(finding.severity is Severity.ERROR for finding in run.findings) else 0)
+    raise SystemExit(run.exit_status)
 
 
 def _codes(options: Sequence[str]) -> list[str]:
@@ -132,19 +133,35 @@ class _Run:
         self.form = form
         self.findings: list[Finding] = []
         self.mended = 0
+        self.failed = False
 
     def check(self, opened: OpenForum, reading: Reading) -> None:
         findings = self.known.findings(reading)
         if self.mends and any(finding.fixable for finding in findings):
-            done = mend(opened, reading, findings, self.known, write=self.writes)
-            self.mended += 1
-            if self.diff:
-                self._show(done)
-            if self.writes:
-                reading, findings = done.reading, done.findings
+            reading, findings = self._mend(opened, reading, findings)
         self.findings += findings
         if self.form == "text" and not (self.diff and not self.writes):
             click.echo(as_text(findings, reading.text, reading.kind, self.setting.language), nl=False)
+
+    def _mend(self, opened: OpenForum, reading: Reading, findings: list[Finding]) -> tuple[Reading, list[Finding]]:
+        try:
+            done = mend(opened, reading, findings, self.known, write=self.writes)
+        except WikiError as error:
+            # One page that cannot be saved must not keep the others from being mended.
+            self.failed = True
+            self.setting.say(Text.same(f"{reading.page.title} : {error.say(self.setting.language)}"), level=-1)
+            return reading, findings
+        self.mended += 1
+        if self.diff:
+            self._show(done)
+        return (done.reading, done.findings) if self.writes else (reading, findings)
+
+    @property
+    def exit_status(self) -> int:
+        """3 when a page could not be saved, 1 when something is wrong, else 0."""
+        if self.failed:
+            return 3
+        return 1 if any(finding.severity is Severity.ERROR for finding in self.findings) else 0
 
     def _show(self, done: Mended) -> None:
         shown = coloured_difference(done.before, done.reading.text, done.reading.page.title)

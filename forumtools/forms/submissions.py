@@ -46,7 +46,7 @@ def read_submission(sent: Mapping[str, Any], forum: Forum, kind: Kind, where: Te
     if chosen is None:
         fault = unknown_word(str(named), [other.id for other in forum.kinds])
         return Submission(record=Record(kind=kind), where=where, faults=(fault,))
-    intake = _Intake(chosen)
+    intake = _Intake(chosen, forum)
     if "fields" in sent or "sections" in sent:
         intake.take_contract(sent)
     else:
@@ -64,8 +64,9 @@ def read_submission(sent: Mapping[str, Any], forum: Forum, kind: Kind, where: Te
 class _Intake:
     """Collects what one submission says."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, forum: Forum) -> None:
         self.kind = kind
+        self.forum = forum
         self.values: dict[str, Values] = {}
         self.sections: dict[str, str] = {}
         self.extra_values: dict[str, str] = {}
@@ -156,8 +157,13 @@ class _Intake:
                 )
             elif text.strip():
                 # Blanks around a cell are a spreadsheet's, nobody typed them.
-                texts.append(text.strip())
+                texts.append(self._reference(declared, text.strip()))
         return tuple(texts)
+
+    def _reference(self, declared: Field, text: str) -> str:
+        """Return the name of a page without the namespace of its kind, which a field of that kind implies."""
+        target = self.forum.kind(declared.page_kind) if declared.page_kind else None
+        return text.partition(":")[2].strip() if target and self.forum.kind_of_title(text) is target else text
 
     def _take_section(self, section: Section, given: Any, *, keep_empty: bool) -> None:
         text = _plain(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from forumtools.model.cells import unguard
 from forumtools.model.words import fold
 
 _SEPARATORS = (";", ",", "\t", "|")
+_UTF_8_LETTER = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+")
+_LONE_BYTE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _FIELD_LIMIT = 2**24
 """Characters in one cell; Python's own limit, 131,072, is below a long description."""
 
@@ -43,7 +46,7 @@ def read_csv(content: bytes, *, source: str) -> Sheet:
     save it in France. Raises `InputError` when there is no heading row or a heading comes twice. A row with
     too many cells is kept and carries its fault.
     """
-    text, encoding = _decoded(content)
+    text, encoding = _decoded(content, source)
     csv.field_size_limit(_FIELD_LIMIT)
     separator = _separator(text)
     lines = _lines(text, separator, source)
@@ -53,12 +56,19 @@ def read_csv(content: bytes, *, source: str) -> Sheet:
     return Sheet(encoding, separator, rows)
 
 
-def _decoded(content: bytes) -> tuple[str, str]:
+def _decoded(content: bytes, source: str) -> tuple[str, str]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace"), "utf-16"
     try:
         return content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if len(_UTF_8_LETTER.findall(content)) > len(_LONE_BYTE.findall(content)):
+            raise InputError(
+                Text(
+                    fr="{source} est en UTF-8, mais abîmé à l’octet {place} : enregistrez-le à nouveau",
+                    en="{source} is UTF-8, but damaged at byte {place}: save it again",
+                ).format(source=source, place=error.start)
+            ) from error
         return content.decode("cp1252", errors="replace"), "cp1252"
 
 

@@ -135,3 +135,35 @@ def test_characters_that_no_wiki_keeps_are_dropped_everywhere() -> None:
     [submission] = taken('{"titre": "Vé\\ud800lo", "page": "Contrib:Vélo\\udc00"}')
 
     assert (submission.record.page, submission.record.values["titre"]) == ("Contrib:Vélo", ("Vélo",))
+
+
+def test_a_page_referred_to_may_be_named_with_its_namespace() -> None:
+    [submission] = taken('{"titre": "Vélo", "édition": "Édition:2018", "sessions": ["Session: Nuit", "Autre : chose"]}')
+
+    assert submission.record.values["édition"] == ("2018",)
+    assert submission.record.values["sessions"] == ("Nuit", "Autre : chose")
+
+
+def test_two_columns_for_one_field_that_differ_are_a_fault() -> None:
+    [submission] = taken('{"titre": "Vélo", "site": "https://a.example.org", "Website": "https://b.example.org"}')
+
+    assert [fault.en for fault in submission.faults] == ["“site” is given twice"]
+
+
+def test_what_the_forum_knows_does_not_slip_in_as_extra() -> None:
+    [submission] = taken(
+        '{"fields": {"titre": "Vélo"}, "extra": {"fields": {"courriel": "a@example.org", "a.b": "x"}}}'
+    )
+
+    assert submission.record.extra_values == {}
+    assert len(submission.notes) == 2
+
+
+def test_the_namespace_of_a_page_may_be_written_in_any_way_and_must_be_that_of_its_kind() -> None:
+    [small] = taken('{"titre": "Vélo", "page": "contrib : Vélo"}')
+    [session] = taken('{"titre": "Nuit", "page": "Session:Nuit"}')
+    [wrong] = taken('{"kind": "veille", "page": "Session:Nuit", "fields": {"titre": "Nuit"}}')
+
+    assert small.record.page == "Contrib:Vélo"
+    assert session.record.kind.id == "session"
+    assert wrong.faults

@@ -111,3 +111,10 @@ def test_what_our_guard_against_formulas_adds_is_taken_off(cell: str) -> None:
 def test_other_apostrophes_stay(cell: str) -> None:
     assert unguard(guard(cell)) == cell
     assert guard("d'abord") == unguard("d'abord") == "d'abord"
+
+
+def test_a_damaged_utf_8_table_is_refused_and_not_turned_into_noise() -> None:
+    content = "titre;texte\nPremière;à l'été, déjà\n".encode() + b"Deux;\xff\n"
+
+    with pytest.raises(InputError, match="is UTF-8, but damaged at byte"):
+        read(content)

@@ -11,6 +11,8 @@ import pytest
 import forumtools
 from forumtools.forms.objects import to_object
 from forumtools.jobs.starting import start_forum
+from forumtools.wikitext.escaping import clean
+from forumtools.wikitext.prose import tidy
 from tests.mediawiki import RealWiki, unique
 from tests.strategies import hostile_values
 
@@ -104,3 +106,9 @@ def test_hostile_submissions_come_back_from_the_wiki_as_typed(mediawiki: RealWik
     again = forumtools.create(wiki, sent, allow_errors=True, on_existing=forumtools.OnExisting.UPDATE)
     assert {result.outcome.value for result in results} == {"created"}
     assert {result.outcome.value for result in again} == {"unchanged"}
+    for asked in sent:
+        record = wiki.reading(str(asked["page"])).record
+        assert record.one(forumtools.Role.SUBTITLE) == clean(str(asked["sous-titre"])).strip()
+        assert record.of(forumtools.Role.CONTRIBUTORS) == (clean(asked["contributeurs"][0]).strip(),)
+        assert record.section(forumtools.Role.PRESENTATION) == tidy(str(asked["Présentation"]))
+        assert record.section(forumtools.Role.DESCRIPTION) == tidy(str(asked["Description du projet"]))
