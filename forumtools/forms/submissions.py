@@ -10,7 +10,9 @@ from forumtools.language import Text
 from forumtools.model.forum import Field, Forum, Kind, Section
 from forumtools.model.records import Record, Values
 from forumtools.model.tables import unknown_word
+from forumtools.model.types import Mode
 from forumtools.model.words import fold, nearest
+from forumtools.wikitext.addresses import write_address
 from forumtools.wikitext.escaping import clean
 from forumtools.wikitext.titles import safe_title
 from forumtools.wikitext.writing import is_parameter_name
@@ -157,11 +159,13 @@ class _Intake:
                 )
             elif text.strip():
                 # Blanks around a cell are a spreadsheet's, nobody typed them.
-                texts.append(self._reference(declared, text.strip()))
+                texts.append(self._settled(declared, text.strip()))
         return tuple(texts)
 
-    def _reference(self, declared: Field, text: str) -> str:
-        """Return the name of a page without the namespace of its kind, which a field of that kind implies."""
+    def _settled(self, declared: Field, text: str) -> str:
+        """Return an address percent-encoded where it must be, and a page's name without its kind's namespace."""
+        if declared.type.mode is Mode.ADDRESS:
+            return write_address(text) or text
         target = self.forum.kind(declared.page_kind) if declared.page_kind else None
         return text.partition(":")[2].strip() if target and self.forum.kind_of_title(text) is target else text
 

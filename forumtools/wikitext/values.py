@@ -47,10 +47,9 @@ def _write(value: str, declared: Field) -> str:
     mode = declared.type.mode
     if mode is Mode.PROSE:
         return write_prose(value)
-    if mode is Mode.ADDRESS:
-        address = write_address(value)
-        if address is not None and not (separator and separator in address):
-            return address
+    # An address not in its settled form is kept as text: it comes back as typed, and nothing of it acts.
+    if mode is Mode.ADDRESS and write_address(value) == value and not (separator and separator in value):
+        return value
     if mode is Mode.REFERENCE and _is_reference(value, separator):
         return value
     return escape(value, lines=False, separator=separator)

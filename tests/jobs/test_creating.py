@@ -230,3 +230,12 @@ def test_a_new_section_beside_bare_titles_marks_them() -> None:
     sections = forum.reading("Vieille page collée").record.sections
     assert result.outcome is Outcome.UPDATED
     assert sections == {"Présentation": "x", "Description du projet": "y", "Ressources": "* z"}
+
+
+def test_an_address_is_encoded_where_it_must_be_and_taken() -> None:
+    forum = in_memory(EDITION)
+
+    [result] = done(forum, sent(site="https://example.org/a b|c"))
+
+    assert result.outcome is Outcome.CREATED
+    assert forum.reading("Carte des bancs publics").record.values["site"] == ("https://example.org/a%20b%7Cc",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from forumtools.jobs.forums import default_site
@@ -60,6 +60,8 @@ values = st.dictionaries(
 
 
 @given(values, st.dictionaries(st.sampled_from(["Présentation", "Ressources"]), hostile_text().map(tidy)))
+@example({"titre": "|", "site": "\n\nhttps://e.org"}, {})
+@example({"site": "https://e.org/a b|c"}, {})
 def test_what_is_written_is_read_back(typed: dict[str, str], sections: dict[str, str]) -> None:
     order = [declared.name for declared in kind().fields]
     record = Record(
