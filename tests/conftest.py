@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from tests.mediawiki import START, RealWiki, wiki_credentials
+
+# On a developer's machine each run tries other texts; where a change is judged, the same ones each time.
+settings.register_profile("judged", derandomize=True, deadline=None)
+settings.register_profile("developed", deadline=None)
+settings.load_profile("judged" if os.environ.get("CI") else "developed")
 
 
 @pytest.fixture(scope="session")

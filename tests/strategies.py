@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from random import Random
 
-from hypothesis import settings
 from hypothesis import strategies as st
-
-# A computer that is busy with other tests is no mistake of this one.
-settings.register_profile("patient", deadline=None)
-settings.load_profile("patient")
 
 FRAGMENTS: tuple[str, ...] = (
     *"|{}[]<>&\"'~_=*#:;!-+ \n\t\r%\\/.,()?@",
