@@ -36,11 +36,11 @@ class CallReading:
     text: str
     """The text of the page."""
 
-    kind: Kind
     call: Call
     name: str
     values: Mapping[str, Values]
     extra: Mapping[str, str]
+    handwritten: frozenset[str]
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -116,8 +116,8 @@ class Reader:
         return Reading(page, self.kind, self.site, found, calls, header, sections, categories, *lead, record)
 
     def _call(self, text: str, call: Call) -> CallReading:
-        values, extra = _values(dict(arguments(text, call)), self.kind)
-        return CallReading(text, self.kind, call, call_name(text, call), values, extra)
+        values, extra, handwritten = _values(dict(arguments(text, call)), self.kind)
+        return CallReading(text, call, call_name(text, call), values, extra, handwritten)
 
     def _record(
         self,
@@ -134,7 +134,7 @@ class Reader:
             page=page.title,
             revision=page.revision,
             values=values,
-            handwritten=_handwritten(page.text, call) if call else frozenset(),
+            handwritten=call.handwritten if call else frozenset(),
             sections=known,
             extra_values=call.extra if call else {},
             extra_sections=unknown,
@@ -144,32 +144,32 @@ class Reader:
         return record if call else _named_by_page(record)
 
 
-def _values(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str]]:
-    values: dict[str, Values] = {}
+def _values(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str], frozenset[str]]:
+    """Return the values by field, what belongs to no field, and the fields that hold wikitext written by hand."""
+    found: dict[str, list[Values]] = {}
     extra: dict[str, str] = {}
+    handwritten: set[str] = set()
     for name, stored in given.items():
         declared = declared_field(kind, name)
         if declared is None:
             extra[name] = decode(stored) if "&" in stored and is_ours(stored) else stored
-        elif found := read_values(stored, declared):
-            _add(values, declared, name, found)
-    return values, extra
+        elif values := read_values(stored, declared):
+            _add(found.setdefault(declared.name, []), declared, name, values)
+            if is_handwritten(stored, declared):
+                handwritten.add(declared.name)
+    return {name: _joined(parts) for name, parts in found.items()}, extra, frozenset(handwritten)
 
 
-def _handwritten(text: str, call: CallReading) -> frozenset[str]:
-    kind = call.kind
-    found = ((declared_field(kind, name), stored) for name, stored in arguments(text, call.call))
-    return frozenset(declared.name for declared, stored in found if declared and is_handwritten(stored, declared))
-
-
-def _add(values: dict[str, Values], declared: Field, name: str, found: Values) -> None:
-    if declared.name not in values:
-        values[declared.name] = found
-    elif declared.list:
-        # A dict keeps the order and finds a value at once, however many parameters a hostile page gives.
-        values[declared.name] = tuple(dict.fromkeys((*values[declared.name], *found)))
+def _add(parts: list[Values], declared: Field, name: str, values: Values) -> None:
+    """Gather the parameters of a list; of another field the one with its own name counts, else the first."""
+    if declared.list or not parts:
+        parts.append(values)
     elif name == declared.name:
-        values[declared.name] = found
+        parts[:] = [values]
+
+
+def _joined(parts: Sequence[Values]) -> Values:
+    return parts[0] if len(parts) == 1 else tuple(dict.fromkeys(value for part in parts for value in part))
 
 
 def declared_field(kind: Kind, name: str) -> Field | None:
