@@ -8,13 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-try:
-    import fcntl
-except ImportError:  # Windows: without locks, two programs that write the same folder may still meet.
-    fcntl = None  # type: ignore[assignment]  # what stands for a module that is not there
+from forumtools.files import HAS_LOCKS, NO_FOLLOW, settle
 
 LOCK = ".lock"
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BOM = "\ufeff"
 
 
@@ -35,7 +31,7 @@ def read_text(path: Path) -> str:
 
     Bytes that are no UTF-8 are read as Windows wrote them, so an old file is readable and never stops a batch.
     """
-    with os.fdopen(os.open(path, os.O_RDONLY | _NO_FOLLOW | getattr(os, "O_BINARY", 0)), "rb") as file:
+    with os.fdopen(os.open(path, os.O_RDONLY | NO_FOLLOW | getattr(os, "O_BINARY", 0)), "rb") as file:
         content = file.read()
     text = content.decode("utf-8", "forumtools.cp1252").removeprefix(_BOM)
     if "\r" in text:
@@ -70,9 +66,9 @@ def _temporary(path: Path, text: str) -> Iterator[Path]:
     """Give a complete file beside *path*, safe on the disk, that is gone afterwards."""
     # One name for all: writers hold the lock. What a killed one left may be a second name of a page just made,
     # so it is taken away, never written into.
-    temporary = path.parent / f".writing{'' if fcntl else os.getpid()}"
+    temporary = path.parent / f".writing{'' if HAS_LOCKS else os.getpid()}"
     temporary.unlink(missing_ok=True)
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | getattr(os, "O_BINARY", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | getattr(os, "O_BINARY", 0)
     content = (_BOM if text.startswith(_BOM) else "") + text + "\n"
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
@@ -80,26 +76,7 @@ def _temporary(path: Path, text: str) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
         yield temporary
-        _settle(path.parent)
+        settle(path.parent)
     finally:
         with suppress(FileNotFoundError):
             temporary.unlink()
-
-
-def _settle(folder: Path) -> None:
-    """Make a new name in *folder* survive a power cut, where the system can."""
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the one right to write in *folder*, among all processes and threads."""
-    with os.fdopen(os.open(folder / LOCK, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666), "wb") as file:
-        if fcntl:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield

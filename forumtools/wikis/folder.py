@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from forumtools.errors import OutputError, PageExists, PageMissing, WikiError
+from forumtools.files import locked
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.files import locked, overwrite, read_text, write_new
+from forumtools.wikis.files import LOCK, overwrite, read_text, write_new
 from forumtools.wikis.pagefiles import PageFiles
 from forumtools.wikis.redirects import redirect_target
 from forumtools.wikis.saving import already_there, as_stored
@@ -92,7 +93,7 @@ class FolderWiki:
             return self._done[page.title, token]
         self._require_root()
         path = self._files.path(page.title)
-        with _told(path), locked(self._root):
+        with _told(path), locked(self._root / LOCK):
             saved = already_there(self._page(page.title, path), page) or self._write(page, path)
         self._redirects.pop(self.site.split(page.title)[0], None)
         self._done[page.title, token] = saved
