@@ -26,6 +26,8 @@ class Account:
     edit_rate: Rate | None = None
     """None: as fast as the wiki answers."""
 
+    move_rate: Rate | None = None
+
     block: Mapping[str, Any] = field(default_factory=dict)
     """What the wiki says of a block; empty when there is none."""
 
@@ -48,16 +50,17 @@ class Account:
             is_anonymous=bool(said.get("anon")),
             rights=rights,
             groups=tuple(said.get("groups") or ()),
-            edit_rate=None if "noratelimit" in rights else _rate(said.get("ratelimits")),
+            edit_rate=None if "noratelimit" in rights else _rate(said.get("ratelimits"), "edit", "create"),
+            move_rate=None if "noratelimit" in rights else _rate(said.get("ratelimits"), "move"),
             block={key: value for key, value in said.items() if key.startswith("block")},
         )
 
 
-def _rate(limits: object) -> Rate | None:
-    """Return the slowest of what binds edits and creations."""
+def _rate(limits: object, *actions: str) -> Rate | None:
+    """Return the slowest of what binds *actions*."""
     if not isinstance(limits, Mapping):
         return None
-    rates = [rate for action in ("edit", "create") if (rate := _of_action(limits.get(action)))]
+    rates = [rate for action in actions if (rate := _of_action(limits.get(action)))]
     return min(rates, key=_per_second, default=None)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,9 +14,11 @@ from forumtools.model.records import Page
 from forumtools.model.site import TAGS, Site
 from forumtools.wikis.account import Account
 from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed, with_texts
-from forumtools.wikis.editing import Editor
+from forumtools.wikis.editing import Editor, mark_of
+from forumtools.wikis.moving import Mover
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
+from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import is_legal, legal_title, looked_for, refused, same_page, wiki_order
 from forumtools.wikis.transport import Limits
 
@@ -31,10 +34,22 @@ class ApiWiki:
     """Pages of a MediaWiki. Nothing is sent before the first question."""
 
     def __init__(
-        self, url: str, user: str | None = None, password: str | None = None, *, limits: Limits | None = None
+        self,
+        url: str,
+        user: str | None = None,
+        password: str | None = None,
+        *,
+        bearer: str | None = None,
+        limits: Limits | None = None,
     ) -> None:
-        self.session = Session(url, user, password, limits or Limits())
+        """
+        Take name and password of an account (best: a bot password), or *bearer*, an owner-only OAuth 2 access token.
+
+        With neither, the wiki is read as anybody may.
+        """
+        self.session = Session(url, user, password, limits or Limits(), bearer=bearer)
         self._editor = Editor(self.session, self.get)
+        self._mover = Mover(self.session, self.get)
 
     @property
     def location(self) -> str:
@@ -116,6 +131,43 @@ class ApiWiki:
         if not same_page(self.site, saved.title, page.title):
             raise WikiError(_ELSEWHERE.format(asked=page.title, title=saved.title))
         return saved
+
+    def rename(self, title: str, to: str, *, reason: str, token: str = "", leave_redirect: bool = True) -> Page:
+        """
+        Give a page another title and return it there; its talk page comes along.
+
+        A redirect stays where the account may not do without. A repeated *token* finds what it did before.
+        """
+        if not is_legal(self.site, title):
+            raise PageMissing(title)
+        to = legal_title(self.site, to)
+        return self._mover.rename(self._normal(title), to, reason=reason, token=token, leave_redirect=leave_redirect)
+
+    def remove(self, page: Page, *, reason: str, token: str = "") -> Page | None:
+        """
+        Delete *page* while it is at its revision, or blank it where the account may not delete: the blank page.
+
+        Between the look and the deletion somebody may still change the page; an administrator can bring it back.
+        """
+        page = replace(page, title=self._normal(page.title), text="")
+        if "delete" in self.account.rights:
+            self._mover.delete(page, reason=reason, token=token)
+            return None
+        return self._editor.save(page, summary=reason, token=token)
+
+    def own_edit(self, page: Page, token: str) -> Page | None:
+        """Return what the edit of ours named *token* made of *page*, or nothing when there is none."""
+        return self._editor.own_edit(
+            replace(page, title=self._normal(page.title), text=stored(page.text)), mark_of(token)
+        )
+
+    def refresh(self, title: str) -> None:
+        """
+        Have the wiki work out the links and categories of a page anew, by an edit that changes nothing.
+
+        `PageMissing` when there is none. A text that saving would change is only purged from the wiki's caches.
+        """
+        self._editor.refresh(self.get(title))
 
     def _read(self, chunk: Iterable[str], size: int) -> Iterator[Page]:
         asked = list(chunk)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from forumtools.errors import (
@@ -18,9 +19,7 @@ from forumtools.errors import (
     EditConflict,
     PageExists,
     PageMissing,
-    WikiBusy,
     WikiError,
-    WikiUnreachable,
 )
 from forumtools.language import Text
 from forumtools.model.records import Page
@@ -34,7 +33,7 @@ from forumtools.wikis.stored import acts_when_saved, stored
 MAX_SUMMARY = 500
 """Characters; MediaWiki cuts the rest, so the token stands first."""
 
-_TRIES = 4
+TRIES = 4
 _ODD = Text(fr="réponse d’édition illisible", en="unreadable answer to the edit")
 
 
@@ -49,15 +48,33 @@ class Editor:
 
     def save(self, page: Page, *, summary: str, token: str) -> Page:
         """Save *page*, whose title and text are as the wiki stores them, and return it as it is now."""
-        mark = f"[ft:{token or secrets.token_hex(6)}]"
-        params = self._params(page, f"{mark} {' '.join(summary.split())}"[:MAX_SUMMARY].rstrip())
-        return self._attempt(page, params, mark, _TRIES)
+        mark = mark_of(token)
+        return self._attempt(page, self._params(page, marked(mark, summary)), mark, TRIES)
+
+    def refresh(self, page: Page) -> None:
+        """Save *page* as it is, so that the wiki works out its links anew; nothing may change by it."""
+        if stored(page.text) != page.text or acts_when_saved(page.text):
+            # An imported text: saving it would sign, substitute or trim.
+            self._session.call({"action": "purge", "titles": page.title, "forcelinkupdate": 1})
+            return
+        params = {"action": "edit", "title": page.title, "appendtext": "", "baserevid": page.revision, "nocreate": 1}
+        for _ in range(TRIES):
+            try:
+                self._send(params, page.title)
+            except AnswerUnclear as error:
+                doubt = error
+            except EditConflict:
+                return  # somebody's edit has done the same
+            else:
+                return
+        raise doubt
 
     def _attempt(self, page: Page, params: Mapping[str, object], mark: str, tries: int) -> Page:
         try:
             return self._confirmed(page, self._send(params, page.title))
         except (EditConflict, PageExists, PageMissing, AnswerUnclear) as error:
-            ours = self._look(page, mark, error)
+            with keeping(error):
+                ours = self.own_edit(page, mark)
             if ours is not None:
                 return ours
             if tries == 1 or not isinstance(error, AnswerUnclear):
@@ -83,7 +100,7 @@ class Editor:
         answer = self._session.call({**params, "bot": True if account.is_bot else None}, writing=True)
         edit = answer.get("edit")
         if not isinstance(edit, dict) or edit.get("result") not in ("Success", "Failure"):
-            raise _unclear(title)
+            raise unclear(title)
         if edit["result"] == "Failure":
             raise error_of("captcha" if "captcha" in edit else str(edit.get("code")), edit, title)
         return edit
@@ -112,18 +129,9 @@ class Editor:
         return current
 
     def _current(self, title: str) -> Page:
-        try:
+        # Saved, but how? Whoever repeats the call with the same token will learn.
+        with keeping(unclear(title)):
             return self._read(title)
-        except (WikiBusy, WikiUnreachable):
-            # Saved, but how? Whoever repeats the call with the same token will learn.
-            raise _unclear(title) from None
-
-    def _look(self, page: Page, mark: str, doubt: WikiError) -> Page | None:
-        """Return the page as our own edit left it, or nothing when there is none; or keep the *doubt*."""
-        try:
-            return self.own_edit(page, mark)
-        except (WikiBusy, WikiUnreachable):
-            raise doubt from None
 
     def own_edit(self, page: Page, mark: str) -> Page | None:
         """Return *page* as an edit of ours whose summary begins with *mark* left it, if there is such an edit."""
@@ -156,5 +164,27 @@ class Editor:
         return next((page_of(raw) for raw in answer.get("query", {}).get("pages", ())), None)
 
 
-def _unclear(title: str) -> WikiError:
+@contextmanager
+def keeping(doubt: WikiError) -> Iterator[None]:
+    """Raise *doubt* when the wiki cannot be looked at: whether the work was done counts more than why not."""
+    try:
+        yield
+    except (PageMissing, PageExists, EditConflict):
+        raise
+    except WikiError:
+        raise doubt from None
+
+
+def mark_of(token: str) -> str:
+    """Return what a summary begins with, so that we know our own work again; without *token*, one of its own."""
+    return f"[ft:{token or secrets.token_hex(6)}]"
+
+
+def marked(mark: str, summary: str) -> str:
+    """Return *summary* on one line, with its *mark*, as long as the wiki keeps it."""
+    return f"{mark} {' '.join(summary.split())}"[:MAX_SUMMARY].rstrip()
+
+
+def unclear(title: str) -> WikiError:
+    """Return the doubt whether the page called *title* was changed as asked."""
     return no_answer(_ODD).as_error(writing=True, title=title)

@@ -61,6 +61,21 @@ def overwrite(path: Path, text: str) -> None:
         temporary.replace(path)
 
 
+def move(path: Path, to: Path, *, over: bool = False) -> None:
+    """Give a file another name, in one step; `FileExistsError` where there is one that it is not to go *over*."""
+    if not over and os.path.lexists(to) and not to.samefile(path):
+        raise FileExistsError(to)
+    path.replace(to)
+    settle(to.parent)
+    settle(path.parent)
+
+
+def delete(path: Path) -> None:
+    """Take the file of a page away, for good."""
+    path.unlink()
+    settle(path.parent)
+
+
 @contextmanager
 def _temporary(path: Path, text: str) -> Iterator[Path]:
     """Give a complete file beside *path*, safe on the disk, that is gone afterwards."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import errno
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
 from forumtools.errors import OutputError, PageExists, PageMissing, WikiError
@@ -13,10 +14,11 @@ from forumtools.files import locked
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.files import LOCK, overwrite, read_text, write_new
+from forumtools.wikis.files import LOCK, delete, move, overwrite, read_text, write_new
 from forumtools.wikis.pagefiles import PageFiles
-from forumtools.wikis.redirects import redirect_target
-from forumtools.wikis.saving import already_there, as_stored
+from forumtools.wikis.redirects import redirect_target, redirect_to
+from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
+from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
 
 _NO_FOLDER = Text(
@@ -42,6 +44,7 @@ class FolderWiki:
         self._files = PageFiles(self._root, site or Site())
         self._redirects: dict[int, Mapping[str, tuple[str, ...]]] = {}
         self._done: dict[tuple[str, str], Page] = {}
+        self._removed: set[tuple[str, str]] = set()
 
     @property
     def location(self) -> str:
@@ -91,13 +94,65 @@ class FolderWiki:
         page = as_stored(self.site, page)
         if token and (page.title, token) in self._done:
             return self._done[page.title, token]
-        self._require_root()
-        path = self._files.path(page.title)
-        with _told(path), locked(self._root / LOCK):
+        with self._changing(page.title) as path:
             saved = already_there(self._page(page.title, path), page) or self._write(page, path)
-        self._redirects.pop(self.site.split(page.title)[0], None)
         self._done[page.title, token] = saved
         return saved
+
+    def rename(self, title: str, to: str, *, reason: str, token: str = "", leave_redirect: bool = True) -> Page:
+        """Give a page another title and return it there; a repeated *token* finds what it did before."""
+        title, to = self.site.normal(title), legal_title(self.site, to)
+        if token and (title, token) in self._done:
+            return self._done[title, token]
+        target = self._files.path(to)
+        with self._changing(title, to) as path:
+            page = self._page(title, path)
+            if page is None:
+                raise PageMissing(title)
+            self._move(page, path, to, target)
+            if leave_redirect:
+                with suppress(PageExists):  # the disk takes both titles for one name
+                    self._write(Page(title, redirect_to(to)), path)
+        self._done[title, token] = replace(page, title=to)
+        return self._done[title, token]
+
+    def remove(self, page: Page, *, reason: str, token: str = "") -> None:
+        """Delete the file of *page* while it holds its revision; a repeated *token* finds it gone."""
+        title = self.site.normal(page.title)
+        if token and (title, token) in self._removed:
+            return
+        with self._changing(title) as path:
+            at_its_revision(self._page(title, path), page)
+            delete(path)
+        self._done = {edit: done for edit, done in self._done.items() if edit[0] != title}
+        self._removed.add((title, token))
+
+    def own_edit(self, page: Page, token: str) -> Page | None:
+        """Return the page if its text is the one of *page*: a folder has no history to find *token* in."""
+        current = next(self.read([page.title]), None)
+        return current if current is not None and stored(current.text) == stored(page.text) else None
+
+    @contextmanager
+    def _changing(self, title: str, *others: str) -> Iterator[Path]:
+        """Give the file of *title*, which nobody else changes meanwhile; *others* are changed with it."""
+        self._require_root()
+        path = self._files.path(title)
+        with _told(path), locked(self._root / LOCK):
+            yield path
+        for changed in (title, *others):
+            self._redirects.pop(self.site.split(changed)[0], None)
+
+    def _move(self, page: Page, path: Path, to: str, target: Path) -> None:
+        there = self._page(to, target)
+        if not may_be_replaced(self.site, there, page.title, to):
+            raise PageExists(to)
+        if not self._files.is_inside(target):
+            raise OSError(errno.ELOOP, _LINK)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            move(path, target, over=there is not None)
+        except FileExistsError:
+            raise PageExists(to) from None
 
     def _write(self, page: Page, path: Path) -> Page:
         if not self._files.is_inside(path):

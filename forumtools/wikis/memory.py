@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from forumtools.errors import PageMissing
+from forumtools.errors import PageExists, PageMissing
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.redirects import redirect_target
-from forumtools.wikis.saving import already_there, as_stored
+from forumtools.wikis.redirects import redirect_target, redirect_to
+from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
+from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
 
 
@@ -21,6 +22,7 @@ class MemoryWiki:
         self.site = site or Site()
         self._pages: dict[str, Page] = {}
         self._done: dict[tuple[str, str], Page] = {}
+        self._removed: set[tuple[str, str]] = set()
         self._newest = 0
         for page in pages:
             self._store(self.site.normal(page.title), page.text)
@@ -67,6 +69,35 @@ class MemoryWiki:
         saved = already_there(self._pages.get(page.title), page) or self._store(page.title, page.text)
         self._done[page.title, token] = saved
         return saved
+
+    def rename(self, title: str, to: str, *, reason: str, token: str = "", leave_redirect: bool = True) -> Page:
+        """Give a page another title and return it there; a repeated *token* finds what it did before."""
+        title, to = self.site.normal(title), legal_title(self.site, to)
+        if token and (title, token) in self._done:
+            return self._done[title, token]
+        page = self.get(title)
+        if not may_be_replaced(self.site, self._pages.get(to), title, to):
+            raise PageExists(to)
+        del self._pages[title]
+        if leave_redirect:
+            self._store(title, redirect_to(to))
+        self._done[title, token] = self._store(to, page.text)
+        return self._done[title, token]
+
+    def remove(self, page: Page, *, reason: str, token: str = "") -> None:
+        """Take *page* away while it is at its revision; a repeated *token* finds it gone."""
+        title = self.site.normal(page.title)
+        if token and (title, token) in self._removed:
+            return
+        at_its_revision(self._pages.get(title), page)
+        del self._pages[title]
+        self._done = {edit: done for edit, done in self._done.items() if edit[0] != title}
+        self._removed.add((title, token))
+
+    def own_edit(self, page: Page, token: str) -> Page | None:
+        """Return the page if its text is the one of *page*: there is no history to find *token* in."""
+        current = self._pages.get(self.site.normal(page.title))
+        return current if current is not None and current.text == stored(page.text) else None
 
     def _store(self, title: str, text: str) -> Page:
         self._newest += 1

@@ -62,6 +62,30 @@ class WritableWiki(Wiki, Protocol):
         what is there now: a wiki normalises it, and may merge changes that others made to other lines.
         """
 
+    def rename(self, title: str, to: str, *, reason: str, token: str = "", leave_redirect: bool = True) -> Page:
+        """
+        Give the page called *title* the title *to*, and return it as it is there.
+
+        Its history, and on a MediaWiki its talk page, come along; the old title becomes a redirect unless it is
+        not to be. Only what an earlier renaming left, a redirect back to *title*, may stand at *to*. Raises
+        `PageMissing`, `PageExists`, `TitleRefused`, `NotAllowed`. A repeated *token* finds what was done.
+        """
+
+    def remove(self, page: Page, *, reason: str, token: str = "") -> Page | None:
+        """
+        Take *page* away while it is at its revision: deleted, or left blank where the account may not delete.
+
+        Returns None, or the blank page. Raises `EditConflict` when somebody changed it since, `PageMissing`
+        when it is gone already, unless the same *token* took it.
+        """
+
+    def own_edit(self, page: Page, token: str) -> Page | None:
+        """
+        Return what the edit named *token* made of *page*, whose revision is the one before that edit.
+
+        None: there is no such edit. A wiki that keeps no history knows the page by its text being there now.
+        """
+
 
 def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:
     """Say whether pages can be saved in *wiki*; asks it nothing."""

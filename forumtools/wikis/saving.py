@@ -8,6 +8,7 @@ from forumtools.errors import EditConflict, PageExists, PageMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
+from forumtools.wikis.redirects import redirect_target
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title
 
@@ -24,6 +25,22 @@ def as_stored(site: Site, page: Page) -> Page:
         # MediaWiki would take it and blank the page.
         raise UsageError(_EMPTY.format(title=title))
     return replace(page, title=title, text=text)
+
+
+def at_its_revision(current: Page | None, page: Page) -> Page:
+    """Return *current*; raise when it is gone or no longer what *page* says."""
+    if current is None:
+        raise PageMissing(page.title)
+    if current.revision != page.revision:
+        raise EditConflict(page.title)
+    return current
+
+
+def may_be_replaced(site: Site, there: Page | None, title: str, to: str) -> bool:
+    """Say whether the page *title* may be renamed *to* what stands *there*: nothing, or its own redirect."""
+    if title == to:
+        return False
+    return there is None or (redirect_target(site, there.text) == title and "\n" not in there.text)
 
 
 def already_there(current: Page | None, page: Page) -> Page | None:

@@ -90,6 +90,9 @@ _BY_TITLE: Mapping[str, type[EditConflict | PageExists | PageMissing]] = {
     "articleexists": PageExists,
     "missingtitle": PageMissing,
     "pagedeleted": PageMissing,
+    "nosuchpageid": PageMissing,
+    "redirectexists": PageExists,
+    "selfmove": PageExists,
 }
 _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
     "ratelimited": (WikiBusy, _RATE),

@@ -13,7 +13,7 @@ from forumtools.language import Text
 from forumtools.wikis.account import Account
 from forumtools.wikis.answers import Answer, Fault, Remedy, no_answer
 from forumtools.wikis.sentences import as_text
-from forumtools.wikis.transport import Limits, Transport
+from forumtools.wikis.transport import Bearer, Limits, Transport
 
 T = TypeVar("T")
 
@@ -31,6 +31,12 @@ _NO_ACCOUNT = Text(
     fr="Écrire sur ce wiki demande un compte. Donnez FORUMTOOLS_USER et FORUMTOOLS_PASSWORD.",
     en="Writing on this wiki needs an account. Give FORUMTOOLS_USER and FORUMTOOLS_PASSWORD.",
 )
+_NO_BEARER = Text(
+    fr="Le wiki ne reconnaît pas le jeton d’accès OAuth 2. Il ne sera pas réessayé ; faites-en un autre "
+    "(Spécial:OAuthConsumerRegistration), ou donnez un mot de passe de robot.",
+    en="The wiki does not know the OAuth 2 access token. It will not be tried again; make a new one "
+    "(Special:OAuthConsumerRegistration), or give a bot password.",
+)
 _ODD_LOGIN = Text(fr="réponse de connexion illisible", en="unreadable answer to the login")
 _ALWAYS = {"format": "json", "formatversion": "2"}
 _WELCOME = {
@@ -44,15 +50,18 @@ _WELCOME = {
 class Session:
     """One wiki, one account. Nothing is sent before the first question."""
 
-    def __init__(self, url: str, user: str | None, password: str | None, limits: Limits) -> None:
+    def __init__(
+        self, url: str, user: str | None, password: str | None, limits: Limits, *, bearer: str | None = None
+    ) -> None:
         self._url, login = _without_secrets(url)
+        self._bearer = bearer
         self._limits = limits
         self._user = user
         self._password = password
         self._welcome: Answer | None = None
         self._refusal: WikiError | None = None
         self.transport = Transport(limits)
-        self.transport.auth = login
+        self.transport.auth = Bearer(bearer) if bearer is not None else login
 
     @property
     def location(self) -> str:
@@ -64,34 +73,38 @@ class Session:
         """What the wiki says of itself and of us, asked for once."""
         if self._welcome is None:
             self.call({})
-        said = (self._welcome or {}).get("query")
-        return said if isinstance(said, dict) else {}
+        return _query(self._welcome or {})
 
     @property
     def account(self) -> Account:
         """Who we are to the wiki."""
         return Account.from_answer(self.welcome.get("userinfo", {}))
 
-    def call(self, params: Mapping[str, object], *, writing: bool = False) -> Answer:
+    def call(self, params: Mapping[str, object], *, writing: bool = False, about: str = "") -> Answer:
         """
-        Return the wiki's answer to *params*.
+        Return the wiki's answer to *params*; errors name the page they are *about*.
 
         Reading is repeated when the answer fails to come; writing only when it surely was not done, and it
         raises `AnswerUnclear` when it may have been. A session that is gone is opened again, once.
         """
-        if writing and self._user is None:
+        if writing and not self._has_account:
             raise NotAllowed(_NO_ACCOUNT)
         sent = {name: _as_param(value) for name, value in params.items() if value is not None}
-        outcome = self._try(sent, writing)
-        if isinstance(outcome, Fault) and outcome.remedy is Remedy.LOGIN and self._user is not None:
+        title = about or sent.get("title", "")
+        outcome = self._try(sent, writing, title)
+        if isinstance(outcome, Fault) and outcome.remedy is Remedy.LOGIN and self._has_account:
             self._welcome = None
-            outcome = self._try(sent, writing)
+            outcome = self._try(sent, writing, title)
         # Raised here and not where it happened, so that no cause comes along: it would show what we sent.
         if isinstance(outcome, Fault):
-            raise outcome.as_error(writing=writing, title=sent.get("title", ""))
+            raise outcome.as_error(writing=writing, title=title)
         return outcome
 
-    def _try(self, params: dict[str, str], writing: bool) -> Answer | Fault:
+    @property
+    def _has_account(self) -> bool:
+        return self._user is not None or self._bearer is not None
+
+    def _try(self, params: dict[str, str], writing: bool, title: str) -> Answer | Fault:
         try:
             if self._welcome is None:
                 self._welcome = self._open()
@@ -99,7 +112,7 @@ class Session:
             return fault.before_sending()
         try:
             repeatable = {Remedy.WAIT} if writing else {Remedy.WAIT, Remedy.LOOK}
-            return self._patiently(lambda: self._send(params, writing), repeatable) if params else {}
+            return self._patiently(lambda: self._send(params, writing, title), repeatable) if params else {}
         except Fault as fault:
             return fault
 
@@ -108,9 +121,13 @@ class Session:
         if self._refusal is not None:
             raise Fault(self._refusal, Remedy.STOP)
         safe = {Remedy.WAIT, Remedy.LOOK}
-        if self._user is not None:
+        if self._user is not None and self._bearer is None:
             self._patiently(self._log_in, safe)
-        return self._patiently(lambda: self.transport.answer(self._url, {**_ALWAYS, **_WELCOME}), safe)
+        welcome = self._patiently(lambda: self.transport.answer(self._url, {**_ALWAYS, **_WELCOME}), safe)
+        if self._bearer is not None and Account.from_answer(_query(welcome).get("userinfo", {})).is_anonymous:
+            self._refusal = LoginRefused(_NO_BEARER)
+            raise Fault(self._refusal, Remedy.STOP)
+        return welcome
 
     def _log_in(self) -> None:
         import mwclient  # here, because reading without an account does not need it and it is slow to import
@@ -136,11 +153,11 @@ class Session:
     def _shown(self, reason: object) -> str:
         return as_text(reason).replace(self._password, "…") if self._password else as_text(reason)
 
-    def _send(self, params: dict[str, str], writing: bool) -> Answer:
+    def _send(self, params: dict[str, str], writing: bool, title: str) -> Answer:
         """Send one request; who is logged in says so, for a lost session would show this machine's address."""
-        asserted = {"assert": "user"} if self._user is not None else {}
+        asserted = {"assert": "user"} if self._has_account else {}
         signature = self._signature() if writing else {}
-        return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature})
+        return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature}, title)
 
     def _signature(self) -> dict[str, str]:
         account = self.account
@@ -171,6 +188,11 @@ def _fault(state: RetryCallState) -> Fault:
     if not isinstance(error, Fault):
         raise TypeError(error)
     return error
+
+
+def _query(answer: Answer) -> Mapping[str, Any]:
+    said = answer.get("query")
+    return said if isinstance(said, dict) else {}
 
 
 def _as_param(value: object) -> str:

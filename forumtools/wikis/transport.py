@@ -46,6 +46,18 @@ class Limits:
     tries: int = 5
 
 
+class Bearer(requests.auth.AuthBase):
+    """An OAuth 2 access token, sent with every request (RFC 6750)."""
+
+    def __init__(self, token: str) -> None:
+        self._token = token
+
+    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
+        """Sign *request*."""
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
 class Transport(requests.Session):
     """A connection pool that keeps the limits. mwclient takes it for its own, so its requests keep them too."""
 
@@ -55,9 +67,9 @@ class Transport(requests.Session):
         self.headers["User-Agent"] = f"forumtools/{__version__} {requests.utils.default_user_agent()}"
         self.headers["Accept-Encoding"] = "gzip"
 
-    def answer(self, url: str, params: dict[str, str]) -> Answer:
-        """Return the wiki's answer to *params*, sent by POST, or raise `Fault`."""
-        return answer_of(self._fetch("POST", url, data=params), params.get("title", ""))
+    def answer(self, url: str, params: dict[str, str], title: str = "") -> Answer:
+        """Return the wiki's answer to *params*, sent by POST, or raise `Fault` about the page called *title*."""
+        return answer_of(self._fetch("POST", url, data=params), title)
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """Return the response if it holds an answer, or raise `Fault`: this is what mwclient calls."""

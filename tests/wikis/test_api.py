@@ -39,6 +39,12 @@ def many(mediawiki: RealWiki) -> list[str]:
     """The titles of 500 pages, imported at once: saving them would take half a minute."""
     texts = {f"Livrable:Page {number:03}": f"texte {number}\n" * 20 for number in range(FIVE_HUNDRED)}
     lot = "".join(page(title, revision(1, text), namespace=3008) for title, text in texts.items())
+    imported(mediawiki, lot)
+    return list(texts)
+
+
+def imported(mediawiki: RealWiki, lot: str) -> None:
+    """Import pages as an administrator does: their texts stay as they are."""
     session = mediawiki.open(mediawiki.admin).session
     params = {
         "action": "import",
@@ -47,7 +53,6 @@ def many(mediawiki: RealWiki) -> list[str]:
         "token": session.welcome["tokens"]["csrftoken"],
     }
     session.transport.request("POST", session.location, data=params, files={"xml": ("lot.xml", HEAD + lot + FOOT)})
-    return list(texts)
 
 
 @real
@@ -340,3 +345,122 @@ def comments(mediawiki: RealWiki, title: str) -> list[str]:
     query = {"action": "query", "prop": "revisions", "rvprop": "comment", "rvlimit": "max", "titles": title}
     revisions = mediawiki.open().session.call(query)["query"]["pages"][0]["revisions"]
     return [revision["comment"].partition("] ")[2] for revision in revisions]
+
+
+# Renaming, removing, refreshing
+
+
+@real
+def test_lost_answers_rename_and_delete_once(mediawiki: RealWiki) -> None:
+    asked: list[str] = []
+
+    def loses(params: Params) -> bool:
+        asked.append(params.get("action", ""))
+        return asked[-1] in ("move", "delete")
+
+    with losing_proxy(mediawiki.api, loses) as url:
+        wiki = ApiWiki(url, *mediawiki.admin)
+        page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+        moved = wiki.rename(page.title, f"{page.title} bis", reason="titre")
+        wiki.remove(moved, reason="doublon")
+
+    assert (moved.title, moved.text) == (f"{page.title} bis", "un")
+    assert (asked.count("move"), asked.count("delete")) == (1, 1)
+    assert logged(mediawiki, "move", page.title) == ["titre"]
+    assert logged(mediawiki, "delete", moved.title) == ["doublon"]
+
+
+@real
+def test_a_page_renamed_by_somebody_else_meanwhile_is_not_renamed_again(mediawiki: RealWiki) -> None:
+    wiki, other = mediawiki.open(), mediawiki.open(mediawiki.plain)
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    wiki.rename(page.title, f"{page.title} bis", reason="", token=f"t{page.title}", leave_redirect=False)
+    other.rename(f"{page.title} bis", f"{page.title} ter", reason="")
+    newcomer = other.save(Page(page.title, "tout autre"), summary="création")
+
+    wiki.rename(page.title, f"{page.title} bis", reason="", token=f"t{page.title}", leave_redirect=False)
+
+    assert wiki.get(page.title) == newcomer
+    assert wiki.get(f"{page.title} ter").text == "un"
+
+
+@real
+def test_a_talk_page_comes_along(mediawiki: RealWiki) -> None:
+    wiki, name = mediawiki.open(), unique()
+    wiki.save(Page(f"Contrib:{name}", "un"), summary="")
+    wiki.save(Page(f"Discussion Contrib:{name}", "deux"), summary="")
+
+    wiki.rename(f"Contrib:{name}", f"Contrib:{name} bis", reason="")
+
+    assert wiki.get(f"Discussion Contrib:{name} bis").text == "deux"
+
+
+@real
+def test_who_may_not_delete_leaves_the_reason_in_the_summary(mediawiki: RealWiki) -> None:
+    wiki = mediawiki.open()
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+
+    blank = wiki.remove(page, reason="par erreur", token="t")
+
+    assert blank == wiki.get(page.title)
+    assert blank == wiki.remove(page, reason="par erreur", token="t")
+    assert comments(mediawiki, page.title) == ["par erreur", "création"]
+
+
+@real
+def test_a_refreshed_page_keeps_its_revision_and_gets_its_links(mediawiki: RealWiki) -> None:
+    wiki, name = mediawiki.open(), unique()
+    page = wiki.save(Page(f"Contrib:{name}", f"{{{{Essai {name}}}}}"), summary="")
+    wiki.save(Page(f"Modèle:Essai {name}", f"[[Catégorie:{name}]]"), summary="")
+    assert categories(wiki, page.title) == []
+
+    wiki.refresh(page.title)
+
+    assert categories(wiki, page.title) == [f"Catégorie:{name}"]
+    assert wiki.get(page.title) == page
+
+
+@real
+@pytest.mark.parametrize("text", ["par ~~~~", "{{subst:CURRENTYEAR}}", "fin \n\n"])
+def test_refreshing_changes_no_text_that_saving_would_change(mediawiki: RealWiki, text: str) -> None:
+    wiki, title = mediawiki.open(), f"Contrib:{unique()}"
+    imported(mediawiki, page(title, revision(1, text), namespace=3000))
+    before = wiki.get(title)
+
+    wiki.refresh(title)
+
+    assert wiki.get(title) == before
+
+
+@real
+def test_refreshing_makes_no_page(mediawiki: RealWiki) -> None:
+    wiki, title = mediawiki.open(), f"Contrib:{unique()}"
+
+    for _ in range(2):
+        with pytest.raises(PageMissing):
+            wiki.refresh(title)
+
+
+@real
+def test_own_edits_are_found_under_later_ones(mediawiki: RealWiki) -> None:
+    wiki, other = mediawiki.open(), mediawiki.open(mediawiki.plain)
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="", token="t1")
+    ours = wiki.save(replace(page, text="deux"), summary="", token="t2")
+    other.save(replace(ours, text="trois"), summary="", token="t3")
+
+    assert wiki.own_edit(Page(page.title, "un"), "t1") == page
+    assert wiki.own_edit(replace(page, text="deux"), "t2") == ours
+    assert wiki.own_edit(replace(ours, text="trois"), "t3") is None
+
+
+def logged(mediawiki: RealWiki, log: str, title: str) -> list[str]:
+    """Return the reasons of a log's entries for a page without our tokens, newest first."""
+    query = {"action": "query", "list": "logevents", "letype": log, "letitle": title, "leprop": "comment"}
+    events = mediawiki.open().session.call(query)["query"]["logevents"]
+    return [event["comment"].partition("] ")[2] for event in events]
+
+
+def categories(wiki: ApiWiki, title: str) -> list[str]:
+    """Return the categories that the wiki's tables have for a page."""
+    raw = wiki.session.call({"action": "query", "prop": "categories", "titles": title})["query"]["pages"][0]
+    return [category["title"] for category in raw.get("categories", ())]

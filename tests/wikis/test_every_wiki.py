@@ -28,6 +28,15 @@ def wiki(request: pytest.FixtureRequest, tmp_path: Path) -> WritableWiki:
     return _empty(request, tmp_path)
 
 
+@pytest.fixture(params=WRITABLE)
+def deleting(request: pytest.FixtureRequest, tmp_path: Path) -> WritableWiki:
+    """A wiki on which we may delete pages."""
+    if request.param != "mediawiki":
+        return _empty(request, tmp_path)
+    real: RealWiki = request.getfixturevalue("mediawiki")
+    return real.open(real.admin)
+
+
 @pytest.fixture(params=[*WRITABLE, "dump"])
 def holding(request: pytest.FixtureRequest, tmp_path: Path) -> Holding:
     """A function that returns a wiki with the pages it is given."""
@@ -266,6 +275,150 @@ def test_a_repeated_call_finds_its_own_work(wiki: WritableWiki) -> None:
 def test_an_empty_page_is_refused(wiki: WritableWiki, text: str) -> None:
     with pytest.raises(UsageError):
         wiki.save(Page(f"Contrib:{unique()}", text), summary="rien")
+
+
+# Renaming
+
+
+def test_a_renamed_page_is_at_its_new_title_and_the_old_one_leads_there(wiki: WritableWiki) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    title = f"Contrib:{unique('Autre')}"
+
+    renamed = wiki.rename(page.title, f"contrib:{title[8:]}", reason="titre fautif")
+
+    assert renamed == wiki.get(title)
+    assert (renamed.title, renamed.text) == (title, "un")
+    assert wiki.redirects(title) == (page.title,)
+
+
+def test_a_page_can_be_renamed_without_leaving_anything(wiki: WritableWiki) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+
+    renamed = wiki.rename(page.title, unique("Ailleurs"), reason="", leave_redirect=False)
+
+    assert renamed.text == "un"
+    with pytest.raises(PageMissing):
+        wiki.get(page.title)
+
+
+@pytest.mark.parametrize("leave_redirect", [True, False])
+def test_a_page_is_renamed_forth_and_back_as_often_as_one_likes(wiki: WritableWiki, leave_redirect: bool) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    other = f"Contrib:{unique('Autre')}"
+
+    for token in ("a", "b"):
+        wiki.rename(page.title, other, reason="", token=f"{token}1", leave_redirect=leave_redirect)
+        back = wiki.rename(other, page.title, reason="", token=f"{token}2", leave_redirect=leave_redirect)
+
+    assert (back.title, back.text) == (page.title, "un")
+    assert wiki.get(page.title) == back
+    assert wiki.redirects(page.title) == ((other,) if leave_redirect else ())
+
+
+@pytest.mark.parametrize("text", ["deux", "#REDIRECT [[Contrib:Nulle part]]"])
+def test_renaming_never_takes_the_place_of_another_page(wiki: WritableWiki, text: str) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    other = wiki.save(Page(f"Contrib:{unique()}", text), summary="création")
+
+    with pytest.raises(PageExists) as refusal:
+        wiki.rename(page.title, other.title, reason="")
+
+    assert refusal.value.title == other.title
+    assert list(wiki.read([page.title, other.title])) == [page, other]
+    with pytest.raises(PageExists):
+        wiki.rename(page.title, page.title, reason="")
+
+
+def test_renaming_a_missing_page_is_told(wiki: WritableWiki) -> None:
+    title = f"Contrib:{unique()}"
+
+    with pytest.raises(PageMissing) as missing:
+        wiki.rename(title, f"Contrib:{unique()}", reason="")
+
+    assert missing.value.title == title
+
+
+@pytest.mark.parametrize("title", ["Contrib:a[b", "Spécial:Version", "Contrib:"])
+def test_renaming_to_an_impossible_title_is_refused(wiki: WritableWiki, title: str) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+
+    with pytest.raises(TitleRefused):
+        wiki.rename(page.title, title, reason="")
+
+    assert wiki.get(page.title) == page
+
+
+@pytest.mark.parametrize("leave_redirect", [True, False])
+def test_a_repeated_renaming_finds_its_own_work(wiki: WritableWiki, leave_redirect: bool) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    other = f"Contrib:{unique('Autre')}"
+
+    first = wiki.rename(page.title, other, reason="", token=f"t {other}", leave_redirect=leave_redirect)
+
+    assert wiki.rename(page.title, other, reason="", token=f"t {other}", leave_redirect=leave_redirect) == first
+    with pytest.raises((PageExists, PageMissing)):
+        wiki.rename(page.title, other, reason="", token="u", leave_redirect=leave_redirect)
+
+
+# Removing
+
+
+def test_a_removed_page_is_gone_and_can_be_made_again(deleting: WritableWiki) -> None:
+    page = deleting.save(Page(f"Contrib:{unique()}", "un"), summary="création", token="t")
+
+    assert deleting.remove(page, reason="par erreur") is None
+
+    with pytest.raises(PageMissing):
+        deleting.get(page.title)
+    with pytest.raises(PageMissing):
+        deleting.remove(page, reason="encore")
+    assert deleting.save(Page(page.title, "un"), summary="création", token="t").text == "un"
+
+
+def test_who_may_not_delete_leaves_the_page_blank(wiki: WritableWiki) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+
+    blank = wiki.remove(page, reason="par erreur")
+
+    left = next(wiki.read([page.title]), None)
+    assert left == blank
+    assert left is None or left.text == ""
+
+
+def test_a_page_that_changed_is_not_deleted(deleting: WritableWiki) -> None:
+    page = deleting.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    changed = deleting.save(replace(page, text="deux"), summary="suite")
+
+    with pytest.raises(EditConflict):
+        deleting.remove(page, reason="par erreur")
+
+    assert deleting.get(page.title) == changed
+
+
+def test_a_page_that_changed_is_not_removed(wiki: WritableWiki) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+    changed = wiki.save(replace(page, text="deux"), summary="suite")
+
+    with pytest.raises(EditConflict):
+        wiki.remove(page, reason="par erreur")
+
+    assert wiki.get(page.title) == changed
+
+
+def test_a_repeated_removal_finds_its_own_work(deleting: WritableWiki) -> None:
+    page = deleting.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+
+    for _ in range(2):
+        assert deleting.remove(page, reason="par erreur", token="t") is None
+
+
+def test_an_own_edit_is_known_by_its_token(wiki: WritableWiki) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création", token="t1")
+    later = wiki.save(replace(page, text="deux\n"), summary="suite", token="t2")
+
+    assert wiki.own_edit(replace(page, text="deux\n"), "t2") == later
+    assert wiki.own_edit(replace(page, text="autre"), "t3") is None
+    assert wiki.own_edit(Page(f"Contrib:{unique()}", "un"), "t1") is None
 
 
 IMPOSSIBLE = [
