@@ -2,8 +2,9 @@
 What forumtools cannot do, and why.
 
 Wrong data gives findings; an exception means that something could not be reached, was not allowed, or
-would have destroyed something. Every error carries one sentence in French and in English and the exit
-status of the command (design § 5).
+would have destroyed something. Every error carries one sentence in French and in English, the exit
+status of the command (design § 5), and whether it stops a batch: all do but those marked ``1``, which concern
+one page while the next may well succeed.
 
     ForumToolsError
     ├── UsageError            2   wrong use of a command or function
@@ -12,13 +13,14 @@ status of the command (design § 5).
     │   ├── OutputError       2   a place to write to cannot be used
     │   └── ExtraMissing      2   an optional part is not installed
     └── WikiError             3   the wiki could not do it
-        ├── PageMissing       3   no page of that title (also a LookupError)
-        ├── PageExists        3   a page of that title is there already
-        ├── EditConflict      3   the page changed since it was read
-        ├── NotAllowed        3   protection, filter, captcha: this page may not be saved
-        │   └── AccountRefused  3   block or missing right: no page may be, so a batch stops
-        ├── TitleRefused      3   the wiki cannot have a page of that title
-        ├── LoginRefused      3   name or password refused; never tried again
+        ├── PageMissing       3 1 no page of that title (also a LookupError)
+        ├── PageExists        3 1 a page of that title is there already
+        ├── EditConflict      3 1 the page changed since it was read
+        ├── NotAllowed        3 1 protection or filter: this page may not be saved
+        │   ├── QuestionAsked   3 1 captcha or warning: a person must answer first
+        │   └── AccountRefused  3   block or missing right: no page may be
+        ├── TitleRefused      3 1 the wiki cannot have a page of that title
+        ├── LoginRefused      3   name, password or token refused; never tried again
         ├── WikiUnreachable   3   no usable answer
         ├── WikiBusy          3   read-only, lagged or too many requests
         ├── AnswerUnclear     3   the answer does not say whether it was done
@@ -34,6 +36,8 @@ class ForumToolsError(Exception):
     """Base of everything forumtools raises on purpose."""
 
     exit_status = 1
+    stops_batch = True
+    """Whether the next page of a batch would fare no better, as far as anybody knows."""
 
     def __init__(self, text: Text) -> None:
         super().__init__(text.en)
@@ -101,13 +105,25 @@ class WikiError(ForumToolsError):
 class PageMissing(WikiError, LookupError):
     """There is no page of that title."""
 
-    def __init__(self, title: str) -> None:
-        super().__init__(Text(fr=f"Aucune page ne s’appelle « {title} ».", en=f"There is no page named “{title}”."))
+    stops_batch = False
+
+    def __init__(self, title: str, *, was_there: bool = False) -> None:
+        never = Text(fr="Aucune page ne s’appelle « {title} ».", en="There is no page named “{title}”.")
+        gone = Text(
+            fr="La page « {title} » a été supprimée ou renommée depuis sa lecture. Rien n’est perdu : le texte est "
+            "toujours chez vous.",
+            en="The page “{title}” was deleted or renamed since it was read. Nothing is lost: you still have the text.",
+        )
+        # By hand: a title may hold braces.
+        words = gone if was_there else never
+        super().__init__(Text(fr=words.fr.replace("{title}", title), en=words.en.replace("{title}", title)))
         self.title = title
 
 
 class PageExists(WikiError):
     """A page of that title is there already."""
+
+    stops_batch = False
 
     def __init__(self, title: str) -> None:
         super().__init__(
@@ -122,6 +138,8 @@ class PageExists(WikiError):
 class EditConflict(WikiError):
     """The page changed since it was read."""
 
+    stops_batch = False
+
     def __init__(self, title: str) -> None:
         super().__init__(
             Text(
@@ -135,17 +153,27 @@ class EditConflict(WikiError):
 class NotAllowed(WikiError):
     """The account may not do this: rights, block, protection or filter."""
 
+    stops_batch = False
+
+
+class QuestionAsked(NotAllowed):
+    """The wiki asks a person first, by a captcha or a filter's warning; the text is still with who sent it."""
+
 
 class AccountRefused(NotAllowed):
     """The account may not write at all: it is blocked, lacks a right, or lost its session."""
+
+    stops_batch = True
 
 
 class TitleRefused(WikiError):
     """The wiki cannot have a page of that title."""
 
+    stops_batch = False
+
 
 class LoginRefused(WikiError):
-    """The wiki refused the name or the password. Never tried again by itself."""
+    """The wiki refused the name, the password or the access token. Never tried again by itself."""
 
 
 class WikiUnreachable(WikiError):

@@ -16,13 +16,12 @@ from typing import Any
 import requests
 from urllib3.exceptions import DecodeError, NewConnectionError, ProtocolError, ProxyError, ReadTimeoutError
 
-from forumtools.errors import AnswerUnclear, NotAllowed, WikiError, WikiUnreachable
+from forumtools.errors import AccountRefused, AnswerUnclear, WikiError, WikiUnreachable
 from forumtools.language import Text
-from forumtools.wikis.sentences import BUSY_CODES, SESSION_CODES, as_text, error_of
+from forumtools.wikis.sentences import BUSY_CODES, SESSION_CODES, as_text, busy, error_of, is_about_tags
 
 Answer = dict[str, Any]
 
-_RATE_WAIT = 60.0
 _UNREACHABLE = Text(
     fr="Impossible de joindre le wiki : {why}. Vérifiez son adresse et le réseau.",
     en="Cannot reach the wiki: {why}. Check its address and the network.",
@@ -71,6 +70,9 @@ class Remedy(Enum):
     LOGIN = "login"
     """The session is gone: log in, then repeat once."""
 
+    UNTAG = "untag"
+    """The change tag is not to be used: repeat without it."""
+
     STOP = "stop"
     """Repeating does not help."""
 
@@ -83,29 +85,32 @@ class Fault(Exception):
         self.error = error
         self.remedy = remedy
         self.wait = wait
-        self._why = why
+        """Seconds to wait before the same may be tried again, at least."""
+
+        self.why = why or error.text
+        """What happened, in a few words."""
 
     def as_error(self, *, writing: bool, title: str) -> WikiError:
         """Return the error to raise: what is no answer to a reader is a doubt to a writer."""
         if writing and self.remedy is Remedy.LOOK:
-            return AnswerUnclear(_UNCLEAR.format(title=title, why=self._why or self.error.text))
+            return AnswerUnclear(_UNCLEAR.format(title=title, why=self.why))
         return self.error
 
     def before_sending(self) -> Fault:
         """Return the same fault of a request that only prepared another one: no doubt about that one."""
-        return Fault(self.error, Remedy.STOP)
+        return self if self.remedy is Remedy.LOGIN else Fault(self.error, Remedy.STOP)
 
 
 def answer_of(response: requests.Response, title: str = "") -> Answer:
     """Return the answer in *response*, a JSON object without error; raise `Fault` for anything else."""
     answer = _json_object(response)
     if answer is None:
-        raise _no_api(response)
+        raise _no_api(response, title)
     error = _error_in(answer)
     if error is not None:
         raise fault_of(error, title, wait=_retry_after(response))
     if not response.ok:
-        raise _of_status(response)
+        raise _of_status(response, title)
     return answer
 
 
@@ -115,10 +120,16 @@ def fault_of(error: Mapping[str, Any], title: str, *, wait: float = 0.0) -> Faul
     if code.startswith("internal_api_error"):
         return no_answer(_SERVER.format(code=code))
     if code in BUSY_CODES:
-        wait = max(wait, _RATE_WAIT) if code == "ratelimited" else wait
-        return Fault(error_of(code, error, title), Remedy.WAIT, wait=wait)
+        return _busy(code, error, max(wait, BUSY_CODES[code]))
+    if is_about_tags(code):
+        return Fault(error_of(code, error, title), Remedy.UNTAG)
     remedy = Remedy.LOGIN if code in SESSION_CODES else Remedy.STOP
     return Fault(error_of(code, error, title), remedy)
+
+
+def _busy(code: str, error: Mapping[str, Any], wait: float) -> Fault:
+    failure, why = busy(code, error)
+    return Fault(failure, Remedy.WAIT, why=why, wait=wait)
 
 
 def no_answer(why: Text) -> Fault:
@@ -171,26 +182,30 @@ def _error_in(answer: Answer) -> Mapping[str, Any] | None:
     return {**(more if isinstance(more, dict) else {}), **error}
 
 
-def _no_api(response: requests.Response) -> Fault:
+def _no_api(response: requests.Response, title: str) -> Fault:
     """Return the fault for an answer that is no JSON object: an error page, a login page, half an answer."""
     if not response.ok or response.is_redirect:
-        return _of_status(response)
+        return _of_status(response, title)
     kind = response.headers.get("Content-Type", "").partition(";")[0]
     return no_answer(_CUT if "json" in kind else _NOT_JSON.format(kind=as_text(kind)))
 
 
-def _of_status(response: requests.Response) -> Fault:
+def _of_status(response: requests.Response, title: str) -> Fault:
     status = response.status_code
     if response.is_redirect:
-        target = as_text(response.headers.get("Location", "")).partition("?")[0]
+        target = _shown(response.headers.get("Location", ""))
         return Fault(WikiUnreachable(_NO_ANSWER.format(why=_REDIRECT.format(target=target))), Remedy.STOP)
-    if status == 429 or (status == 503 and "Retry-After" in response.headers):
-        busy = error_of("maxlag", {"info": f"HTTP {status}"}, "")
-        return Fault(busy, Remedy.WAIT, wait=_retry_after(response))
+    has_time = "Retry-After" in response.headers
+    if status == 429:
+        return _busy("ratelimited", {}, _retry_after(response) if has_time else BUSY_CODES["ratelimited"])
+    if status == 503 and has_time:
+        return _busy("maxlag", {}, _retry_after(response))
     if status >= 500:
         return no_answer(_STATUS.format(status=status))
+    if status == 413:
+        return Fault(error_of("contenttoobig", {}, title), Remedy.STOP)
     if status in (401, 403):
-        return Fault(NotAllowed(_GUARDED.format(status=status)), Remedy.STOP)
+        return Fault(AccountRefused(_GUARDED.format(status=status)), Remedy.STOP)
     return Fault(WikiUnreachable(_NO_ANSWER.format(why=_NOT_HERE.format(status=status))), Remedy.STOP)
 
 
@@ -201,6 +216,13 @@ def _retry_after(response: requests.Response) -> float:
         return float(value)
     try:
         date = parsedate_to_datetime(value)
-    except ValueError:
+        return max(0.0, (date.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+    except (OverflowError, TypeError, ValueError):
         return 0.0
-    return max(0.0, (date.astimezone(UTC) - datetime.now(UTC)).total_seconds())
+
+
+def _shown(address: str) -> str:
+    """Return where a redirect leads without the secrets that may be in it."""
+    scheme, slashes, rest = as_text(address).partition("?")[0].rpartition("//")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}{slashes}{host.rpartition('@')[2]}{slash}{path}"

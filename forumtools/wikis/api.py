@@ -14,8 +14,9 @@ from forumtools.model.records import Page
 from forumtools.model.site import TAGS, Site
 from forumtools.wikis.account import Account
 from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed, with_texts
-from forumtools.wikis.editing import Editor, mark_of
+from forumtools.wikis.editing import Editor
 from forumtools.wikis.moving import Mover
+from forumtools.wikis.once import mark_of
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import stored

@@ -3,38 +3,29 @@ Saving a page through the API so that nothing is lost and nothing is done twice.
 
 The wiki compares and swaps: a page is created only where there is none, and replaced only while it is at the
 revision it was read at. `basetimestamp` is never sent, it would switch that off for edits of the same account.
-When an answer is unclear, we look for our own edit, by the token in its summary, before sending it again.
 """
 
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
-from forumtools.errors import (
-    AnswerUnclear,
-    EditConflict,
-    PageExists,
-    PageMissing,
-    WikiError,
-)
+from forumtools.errors import EditConflict, NotAllowed
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.wikis.account import Account, Pace
-from forumtools.wikis.answers import no_answer
 from forumtools.wikis.batches import Raw, answers, page_of
+from forumtools.wikis.once import keeping, mark_of, marked, once, unclear
 from forumtools.wikis.sentences import error_of
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import acts_when_saved, stored
 
-MAX_SUMMARY = 500
-"""Characters; MediaWiki cuts the rest, so the token stands first."""
-
-TRIES = 4
-_ODD = Text(fr="réponse d’édition illisible", en="unreadable answer to the edit")
+_TOO_BIG = Text(
+    fr="Le texte de « {title} » est trop long : {size} Ko, maximum {most} Ko. Raccourcissez-le, ou partagez-le entre "
+    "plusieurs pages.",
+    en="The text of “{title}” is too long: {size} kB, maximum {most} kB. Shorten it, or divide it among several pages.",
+)
 
 
 class Editor:
@@ -49,7 +40,13 @@ class Editor:
     def save(self, page: Page, *, summary: str, token: str) -> Page:
         """Save *page*, whose title and text are as the wiki stores them, and return it as it is now."""
         mark = mark_of(token)
-        return self._attempt(page, self._params(page, marked(mark, summary)), mark, TRIES)
+        params = self._params(page, marked(mark, summary))
+        self._check_size(page, len(page.text.encode()))
+        return once(
+            self._session.patience,
+            lambda: self._confirmed(page, self._send(params, page.title)),
+            lambda: self.own_edit(page, mark),
+        )
 
     def refresh(self, page: Page) -> None:
         """Save *page* as it is, so that the wiki works out its links anew; nothing may change by it."""
@@ -58,28 +55,15 @@ class Editor:
             self._session.call({"action": "purge", "titles": page.title, "forcelinkupdate": 1})
             return
         params = {"action": "edit", "title": page.title, "appendtext": "", "baserevid": page.revision, "nocreate": 1}
-        for _ in range(TRIES):
-            try:
-                self._send(params, page.title)
-            except AnswerUnclear as error:
-                doubt = error
-            except EditConflict:
-                return  # somebody's edit has done the same
-            else:
-                return
-        raise doubt
-
-    def _attempt(self, page: Page, params: Mapping[str, object], mark: str, tries: int) -> Page:
         try:
-            return self._confirmed(page, self._send(params, page.title))
-        except (EditConflict, PageExists, PageMissing, AnswerUnclear) as error:
-            with keeping(error):
-                ours = self.own_edit(page, mark)
-            if ours is not None:
-                return ours
-            if tries == 1 or not isinstance(error, AnswerUnclear):
-                raise
-        return self._attempt(page, params, mark, tries - 1)
+            once(self._session.patience, lambda: self._send(params, page.title), lambda: None)
+        except EditConflict:
+            return  # somebody's edit has done the same
+
+    def _check_size(self, page: Page, size: int) -> None:
+        most = self._session.welcome["general"].get("maxarticlesize")
+        if isinstance(most, int) and size > most:
+            raise NotAllowed(_TOO_BIG.format(title=page.title, size=-(-size // 1024), most=most // 1024))
 
     def _params(self, page: Page, summary: str) -> Mapping[str, object]:
         """Return the parameters of the edit; those of the account are the session's."""
@@ -108,7 +92,7 @@ class Editor:
     def _known_account(self) -> Account:
         if self._account is None:
             self._account = self._session.account
-            self._pace = Pace(self._account.edit_rate)
+            self._pace = Pace(self._account.edit_rate, sleep=self._session.patience.pace)
         return self._account
 
     def _confirmed(self, page: Page, edit: Mapping[str, Any]) -> Page:
@@ -162,29 +146,3 @@ class Editor:
         wanted = {"prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
         answer = self._session.call({"action": "query", "revids": revision, **wanted})
         return next((page_of(raw) for raw in answer.get("query", {}).get("pages", ())), None)
-
-
-@contextmanager
-def keeping(doubt: WikiError) -> Iterator[None]:
-    """Raise *doubt* when the wiki cannot be looked at: whether the work was done counts more than why not."""
-    try:
-        yield
-    except (PageMissing, PageExists, EditConflict):
-        raise
-    except WikiError:
-        raise doubt from None
-
-
-def mark_of(token: str) -> str:
-    """Return what a summary begins with, so that we know our own work again; without *token*, one of its own."""
-    return f"[ft:{token or secrets.token_hex(6)}]"
-
-
-def marked(mark: str, summary: str) -> str:
-    """Return *summary* on one line, with its *mark*, as long as the wiki keeps it."""
-    return f"{mark} {' '.join(summary.split())}"[:MAX_SUMMARY].rstrip()
-
-
-def unclear(title: str) -> WikiError:
-    """Return the doubt whether the page called *title* was changed as asked."""
-    return no_answer(_ODD).as_error(writing=True, title=title)

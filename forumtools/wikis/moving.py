@@ -10,17 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from forumtools.errors import (
-    AnswerUnclear,
-    EditConflict,
-    PageExists,
-    PageMissing,
-    WikiError,
-)
+from forumtools.errors import EditConflict, PageExists, PageMissing
 from forumtools.model.records import Page
 from forumtools.wikis.account import Pace
 from forumtools.wikis.batches import Batch, Raw
-from forumtools.wikis.editing import TRIES, keeping, mark_of, marked, unclear
+from forumtools.wikis.once import keeping, mark_of, marked, once, unclear
 from forumtools.wikis.session import Session
 
 
@@ -54,56 +48,53 @@ class Mover:
         mark = mark_of(token)
         sight = self._look("move", title, to, mark=mark)
         number = sight.number(title)
-        if sight.done is None and number is None:
-            raise PageMissing(title)
-        if sight.done is None and sight.number(to) == number:
-            raise PageExists(to)
         if sight.done is None:
+            if number is None:
+                raise PageMissing(title)
+            if number == sight.number(to):
+                raise PageExists(to)
             self._move(title, to, number, marked(mark, reason), mark, leave_redirect)
-        return self._current(to)
+        # Done, but at which revision? Whoever repeats the call with the same token will learn.
+        with keeping(unclear(to)):
+            return self._read(to)
 
     def delete(self, page: Page, *, reason: str, token: str) -> None:
         """Delete *page* while it is at its revision."""
         mark = mark_of(token)
-        if self._is_deleted(page, mark):
-            return
         wanted = {"action": "delete", "title": page.title, "reason": marked(mark, reason)}
-        for _ in range(TRIES):
-            try:
-                self._session.call(wanted, writing=True)
-            except (AnswerUnclear, PageMissing) as error:
-                doubt: WikiError = error
-            else:
-                return
-            with keeping(doubt):
-                if self._is_deleted(page, mark):
-                    return
-        raise doubt
+        if not self._is_deleted(page, mark):
+            once(
+                self._session.patience,
+                lambda: self._done(wanted, page.title),
+                lambda: self._is_deleted(page, mark) or None,
+            )
 
-    def _move(self, title: str, to: str, number: int | None, reason: str, mark: str, leave_redirect: bool) -> None:
+    def _move(self, title: str, to: str, number: int, reason: str, mark: str, leave_redirect: bool) -> None:
         leaves_none = not leave_redirect and "suppressredirect" in self._session.account.rights
         wanted = {"action": "move", "fromid": number, "to": to, "reason": reason, "movetalk": 1}
-        for _ in range(TRIES):
+
+        def send() -> object:
             self._paced().wait()
-            try:
-                self._session.call({**wanted, "noredirect": leaves_none or None}, writing=True, about=to)
-            except (AnswerUnclear, PageExists, PageMissing) as error:
-                doubt: WikiError = PageMissing(title) if isinstance(error, PageMissing) else error
-            else:
-                return
-            with keeping(doubt):
-                if self._is_moved(title, to, number, mark):
-                    return
-            if not isinstance(doubt, AnswerUnclear):
-                break
-        raise doubt
+            return self._done({**wanted, "noredirect": leaves_none or None}, to)
+
+        try:
+            once(self._session.patience, send, lambda: self._is_moved(title, to, number, mark) or None)
+        except PageMissing:
+            raise PageMissing(title, was_there=True) from None
+
+    def _done(self, params: Mapping[str, object], about: str) -> Raw:
+        """Return what the wiki says it did, in an object called after the action."""
+        said = self._session.call(params, writing=True, about=about).get(str(params["action"]))
+        if not isinstance(said, dict) or not said:
+            raise unclear(about)
+        return said
 
     def _is_deleted(self, page: Page, mark: str) -> bool:
         sight = self._look("delete", page.title, mark=mark)
         if sight.done is not None:
             return True
         if sight.number(page.title) is None:
-            raise PageMissing(page.title)
+            raise PageMissing(page.title, was_there=True)
         if sight.revision(page.title) != page.revision:
             raise EditConflict(page.title)
         return False
@@ -114,7 +105,7 @@ class Mover:
 
     def _paced(self) -> Pace:
         if self._pace is None:
-            self._pace = Pace(self._session.account.move_rate)
+            self._pace = Pace(self._session.account.move_rate, sleep=self._session.patience.pace)
         return self._pace
 
     def _look(self, log: str, title: str, *others: str, mark: str) -> _Sight:
@@ -134,8 +125,3 @@ class Mover:
 
     def _is_ours(self, event: Raw, mark: str) -> bool:
         return event.get("user") == self._session.account.name and str(event.get("comment", "")).startswith(mark)
-
-    def _current(self, title: str) -> Page:
-        # Done, but at which revision? Whoever repeats the call with the same token will learn.
-        with keeping(unclear(title)):
-            return self._read(title)

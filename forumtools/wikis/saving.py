@@ -30,7 +30,7 @@ def as_stored(site: Site, page: Page) -> Page:
 def at_its_revision(current: Page | None, page: Page) -> Page:
     """Return *current*; raise when it is gone or no longer what *page* says."""
     if current is None:
-        raise PageMissing(page.title)
+        raise PageMissing(page.title, was_there=True)
     if current.revision != page.revision:
         raise EditConflict(page.title)
     return current
@@ -50,7 +50,7 @@ def already_there(current: Page | None, page: Page) -> Page | None:
             raise PageExists(page.title)
         return None
     if current is None:
-        raise PageMissing(page.title)
+        raise PageMissing(page.title, was_there=True)
     if stored(current.text) == page.text:
         return current
     if current.revision != page.revision:

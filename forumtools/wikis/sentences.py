@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from forumtools.errors import (
     AccountRefused,
     EditConflict,
+    LoginRefused,
     NotAllowed,
     PageExists,
     PageMissing,
+    QuestionAsked,
     TitleRefused,
     WikiBusy,
     WikiError,
@@ -19,19 +22,25 @@ from forumtools.errors import (
 from forumtools.language import Text
 
 _BUSY = Text(
-    fr="Le wiki est momentanément indisponible ({why}). Recommencez dans quelques minutes.",
-    en="The wiki is unavailable for the moment ({why}). Try again in a few minutes.",
+    fr="Le wiki est momentanément indisponible : {why}. Rien n’est perdu ; recommencez dans quelques minutes.",
+    en="The wiki is unavailable for the moment: {why}. Nothing is lost; try again in a few minutes.",
 )
-_RATE = Text(
-    fr="Trop de demandes en peu de temps pour ce compte. Recommencez dans une minute.",
-    en="Too many requests in a short time for this account. Try again in a minute.",
+_READ_ONLY = Text(fr="il est en lecture seule ({reason})", en="it is read-only ({reason})")
+_LAGGED = Text(fr="il est surchargé", en="it is overloaded")
+_TOO_FAST = Text(
+    fr="Trop de demandes en peu de temps pour ce compte ou cette adresse. Rien n’est perdu ; recommencez dans une "
+    "minute.",
+    en="Too many requests in a short time for this account or address. Nothing is lost; try again in a minute.",
 )
+_RATE = Text(fr="trop de demandes en peu de temps", en="too many requests in a short time")
 _BLOCKED = Text(
     fr="Le compte ou l’adresse de cette machine est bloqué par {by} jusqu’à {until} : « {reason} ». "
     "Écrivez à un administrateur du wiki.",
     en="The account, or the address of this machine, is blocked by {by} until {until}: “{reason}”. "
     "Write to an administrator of the wiki.",
 )
+_FOREVER = Text(fr="nouvel ordre", en="further notice")
+_NO_END = ("infinite", "indefinite", "infinity", "never")
 _RIGHT = Text(
     fr="Ce compte n’a pas le droit de faire cela sur le wiki. Un administrateur peut le lui donner.",
     en="This account may not do this on the wiki. An administrator can give it the right.",
@@ -44,9 +53,14 @@ _PROTECTED = Text(
     fr="La page « {title} » est protégée. Demandez à un administrateur du wiki.",
     en="The page “{title}” is protected. Ask an administrator of the wiki.",
 )
+_CASCADE = Text(
+    fr="La page « {title} » est protégée parce que « {source} », qui l’inclut, l’est. "
+    "Demandez à un administrateur du wiki.",
+    en="The page “{title}” is protected because “{source}”, which includes it, is. Ask an administrator of the wiki.",
+)
 _FILTER = Text(
-    fr="La règle n° {id} du wiki refuse ce texte : « {description} ».",
-    en="Rule {id} of the wiki refuses this text: “{description}”.",
+    fr="La règle n° {id} du wiki refuse ce texte : « {description} ». Changez-le, ou demandez à un administrateur.",
+    en="Rule {id} of the wiki refuses this text: “{description}”. Change it, or ask an administrator.",
 )
 _FILTER_WARNS = Text(
     fr="Le wiki met en garde : « {description} ». Relisez, puis renvoyez pour confirmer.",
@@ -56,13 +70,18 @@ _LINK = Text(
     fr="Le wiki refuse un lien du texte : {matches}. Enlevez-le, puis renvoyez.",
     en="The wiki refuses a link in the text: {matches}. Take it out, then send again.",
 )
+_BANNED_TITLE = Text(
+    fr="Le titre « {title} » est interdit par une règle du wiki. Choisissez-en un autre.",
+    en="The title “{title}” is banned by a rule of the wiki. Choose another.",
+)
 _TITLE = Text(
-    fr="Le wiki refuse le titre « {title} ». Choisissez-en un autre.",
-    en="The wiki refuses the title “{title}”. Choose another.",
+    fr="Le wiki ne peut pas avoir de page « {title} » : un caractère ou un mot n’y est pas permis. "
+    "Choisissez un autre titre.",
+    en="The wiki cannot have a page “{title}”: a character or word is not allowed in it. Choose another title.",
 )
 _BIG = Text(
-    fr="Le texte de « {title} » est trop long pour le wiki.",
-    en="The text of “{title}” is too long for the wiki.",
+    fr="Le texte de « {title} » est trop long pour le wiki. Raccourcissez-le, ou partagez-le entre plusieurs pages.",
+    en="The text of “{title}” is too long for the wiki. Shorten it, or divide it among several pages.",
 )
 _SESSION = Text(
     fr="Le wiki a oublié notre connexion et la refuse. Recommencez ; si cela dure, vérifiez le compte.",
@@ -74,56 +93,80 @@ _CAPTCHA = Text(
     en="The wiki asks a question that a program does not answer: {question}. "
     "An administrator can exempt the account (right skipcaptcha).",
 )
+NO_BEARER = Text(
+    fr="Le wiki ne reconnaît pas le jeton d’accès OAuth 2. Il ne sera pas réessayé ; faites-en un autre "
+    "(Spécial:OAuthConsumerRegistration), ou donnez un mot de passe de robot.",
+    en="The wiki does not know the OAuth 2 access token. It will not be tried again; make a new one "
+    "(Special:OAuthConsumerRegistration), or give a bot password.",
+)
 _UNKNOWN = Text(
-    fr="Le wiki a refusé pour une raison inconnue de forumtools ({code} : {info}). Rien n’est perdu.",
-    en="The wiki refused for a reason that forumtools does not know ({code}: {info}). Nothing is lost.",
+    fr="Le wiki a refusé pour une raison inconnue de forumtools ({code} : {info}). Rien n’est perdu ; "
+    "un administrateur du wiki doit regarder.",
+    en="The wiki refused for a reason that forumtools does not know ({code}: {info}). Nothing is lost; "
+    "an administrator of the wiki must look.",
 )
 
-BUSY_CODES = frozenset({"maxlag", "readonly", "ratelimited", "actionthrottledtext"})
-"""Surely not done; the same request may be sent again later."""
+BUSY_CODES: Mapping[str, float] = {"maxlag": 0.0, "readonly": 60.0, "ratelimited": 60.0, "actionthrottledtext": 60.0}
+"""Surely not done; the same request may be sent again, after so many seconds at least."""
+
+_WHY_BUSY: Mapping[str, tuple[Text, Text]] = {"maxlag": (_BUSY, _LAGGED), "readonly": (_BUSY, _READ_ONLY)}
 
 SESSION_CODES = frozenset({"badtoken", "assertuserfailed", "assertnameduserfailed"})
 """Normal life: sessions vanish. Log in again, once."""
 
-_BY_TITLE: Mapping[str, type[EditConflict | PageExists | PageMissing]] = {
+_BY_TITLE: Mapping[str, Callable[[str], WikiError]] = {
     "editconflict": EditConflict,
     "articleexists": PageExists,
-    "missingtitle": PageMissing,
-    "pagedeleted": PageMissing,
-    "nosuchpageid": PageMissing,
+    "missingtitle": partial(PageMissing, was_there=True),
+    "pagedeleted": partial(PageMissing, was_there=True),
+    "nosuchpageid": partial(PageMissing, was_there=True),
     "redirectexists": PageExists,
     "selfmove": PageExists,
 }
 _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
-    "ratelimited": (WikiBusy, _RATE),
-    "actionthrottledtext": (WikiBusy, _RATE),
-    "maxlag": (WikiBusy, _BUSY),
-    "readonly": (WikiBusy, _BUSY),
     "blocked": (AccountRefused, _BLOCKED),
     "autoblocked": (AccountRefused, _BLOCKED),
     "readapidenied": (AccountRefused, _PRIVATE),
-    "writeapidenied": (AccountRefused, _PRIVATE),
+    "writeapidenied": (AccountRefused, _RIGHT),
     "permissiondenied": (AccountRefused, _RIGHT),
     "assertbotfailed": (AccountRefused, _RIGHT),
-    "cascadeprotected": (NotAllowed, _PROTECTED),
+    "cantcreate": (AccountRefused, _RIGHT),
+    "cantmove": (AccountRefused, _RIGHT),
+    "cascadeprotected": (NotAllowed, _CASCADE),
     "sitejsprotected": (NotAllowed, _PROTECTED),
     "sitecssprotected": (NotAllowed, _PROTECTED),
-    "abusefilter-warning": (NotAllowed, _FILTER_WARNS),
-    "abusefilter-disallowed": (NotAllowed, _FILTER),
+    "sitejsonprotected": (NotAllowed, _PROTECTED),
+    "cantedit": (NotAllowed, _PROTECTED),
+    "abusefilter-warning": (QuestionAsked, _FILTER_WARNS),
+    "captcha": (QuestionAsked, _CAPTCHA),
     "spamblacklist": (NotAllowed, _LINK),
-    "captcha": (NotAllowed, _CAPTCHA),
     "contenttoobig": (NotAllowed, _BIG),
     "invalidtitle": (TitleRefused, _TITLE),
     "pagecannotexist": (TitleRefused, _TITLE),
+    "immobilenamespace": (TitleRefused, _TITLE),
     "badtoken": (AccountRefused, _SESSION),
     "assertuserfailed": (AccountRefused, _SESSION),
     "assertnameduserfailed": (AccountRefused, _SESSION),
 }
 _FAMILIES: tuple[tuple[re.Pattern[str], tuple[type[WikiError], Text]], ...] = (
-    (re.compile(r"titleblacklist-"), (TitleRefused, _TITLE)),
+    (re.compile(r"titleblacklist-"), (TitleRefused, _BANNED_TITLE)),
     (re.compile(r"protected|custom(?:js|css|json)protected"), (NotAllowed, _PROTECTED)),
     (re.compile(r"abusefilter-"), (NotAllowed, _FILTER)),
+    (re.compile(r"mwoauth-"), (LoginRefused, NO_BEARER)),
 )
+_LINKED = re.compile(r"\[\[:?([^\[\]|]+)")
+
+
+def is_about_tags(code: str) -> bool:
+    """Say whether a refusal is only about the change tag of an edit."""
+    return code == "badtags" or code.startswith("tags-apply-")
+
+
+def busy(code: str, error: Mapping[str, Any]) -> tuple[WikiError, Text]:
+    """Return the error to tell when our patience is over, and why the wiki asks us to wait."""
+    sentence, why = _WHY_BUSY.get(code, (_TOO_FAST, _RATE))
+    why = why.format(reason=as_text(error.get("readonlyreason")))
+    return WikiBusy(sentence.format(why=why)), why
 
 
 def error_of(code: str, error: Mapping[str, Any], title: str) -> WikiError:
@@ -135,23 +178,25 @@ def error_of(code: str, error: Mapping[str, Any], title: str) -> WikiError:
     return kind(text.format(**_words(code, error, title)))
 
 
-def _words(code: str, error: Mapping[str, Any], title: str) -> dict[str, str]:
+def _words(code: str, error: Mapping[str, Any], title: str) -> dict[str, str | Text]:
     block, rule = _inner(error, "blockinfo"), _inner(error, "abusefilter")
     blacklist, captcha = _inner(error, "spamblacklist"), _inner(error, "captcha")
+    info = error.get("info") or error.get("text")
+    linked = _LINKED.search(str(info))
     found = {
         "title": title,
         "code": code,
-        "info": error.get("info") or error.get("text"),
-        "why": error.get("readonlyreason") or error.get("info") or code,
+        "info": info,
         "by": block.get("blockedby"),
-        "until": block.get("blockexpiry"),
         "reason": block.get("blockreason"),
         "id": rule.get("id"),
-        "description": rule.get("description") or error.get("info"),
+        "description": rule.get("description") or info,
         "matches": ", ".join(map(str, blacklist.get("matches") or ())),
         "question": captcha.get("question"),
+        "source": linked[1] if linked else None,
     }
-    return {name: as_text(value) for name, value in found.items()}
+    until = as_text(block.get("blockexpiry"))
+    return {"until": _FOREVER if until in _NO_END else until, **{name: as_text(each) for name, each in found.items()}}
 
 
 def _inner(error: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -2,49 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random_exponential
-
-from forumtools.errors import LoginRefused, NotAllowed, UsageError, WikiError
+from forumtools.errors import AccountRefused, LoginRefused, UsageError
 from forumtools.language import Text
 from forumtools.wikis.account import Account
 from forumtools.wikis.answers import Answer, Fault, Remedy, no_answer
-from forumtools.wikis.sentences import as_text
+from forumtools.wikis.login import log_in
+from forumtools.wikis.patience import Patience
+from forumtools.wikis.sentences import NO_BEARER, error_of
 from forumtools.wikis.transport import Bearer, Limits, Transport
-
-T = TypeVar("T")
 
 _NO_API = Text(
     fr="{url} n’est pas l’adresse d’un api.php (https://…/api.php).",
     en="{url} is not the address of an api.php (https://…/api.php).",
 )
-_REFUSED = Text(
-    fr="Le wiki refuse l’identifiant ou le mot de passe de « {user} » : {reason} "
-    "Il ne sera pas réessayé. Un mot de passe de robot (Spécial:BotPasswords) est conseillé.",
-    en="The wiki refuses the name or the password of “{user}”: {reason} "
-    "It will not be tried again. A bot password (Special:BotPasswords) is advised.",
-)
 _NO_ACCOUNT = Text(
     fr="Écrire sur ce wiki demande un compte. Donnez FORUMTOOLS_USER et FORUMTOOLS_PASSWORD.",
     en="Writing on this wiki needs an account. Give FORUMTOOLS_USER and FORUMTOOLS_PASSWORD.",
 )
-_NO_BEARER = Text(
-    fr="Le wiki ne reconnaît pas le jeton d’accès OAuth 2. Il ne sera pas réessayé ; faites-en un autre "
-    "(Spécial:OAuthConsumerRegistration), ou donnez un mot de passe de robot.",
-    en="The wiki does not know the OAuth 2 access token. It will not be tried again; make a new one "
-    "(Special:OAuthConsumerRegistration), or give a bot password.",
-)
-_ODD_LOGIN = Text(fr="réponse de connexion illisible", en="unreadable answer to the login")
 _ALWAYS = {"format": "json", "formatversion": "2"}
+
+TAG = "forumtools"
+"""The change tag that our edits carry where the wiki has it."""
+
 _WELCOME = {
     "action": "query",
     "meta": "siteinfo|userinfo|tokens",
     "siprop": "general|namespaces|namespacealiases|extensiontags",
     "uiprop": "rights|ratelimits|blockinfo|groups",
+    # The first tag from that name on is ours or there is none: a wiki may have thousands.
+    "list": "tags",
+    "tgprop": "source|active",
+    "tgcontinue": TAG,
+    "tglimit": "1",
 }
+_PARTS = ("general", "namespaces", "userinfo", "tokens")
+_ODD = Text(fr="le wiki ne dit rien de lui-même", en="the wiki says nothing of itself")
+_UNDONE = frozenset({Remedy.WAIT})
+_HARMLESS = frozenset({Remedy.WAIT, Remedy.LOOK})
 
 
 class Session:
@@ -54,12 +52,13 @@ class Session:
         self, url: str, user: str | None, password: str | None, limits: Limits, *, bearer: str | None = None
     ) -> None:
         self._url, login = _without_secrets(url)
-        self._bearer = bearer
-        self._limits = limits
         self._user = user
         self._password = password
+        self._bearer = bearer
         self._welcome: Answer | None = None
-        self._refusal: WikiError | None = None
+        self._refusal: LoginRefused | None = None
+        self._tag = ""
+        self.patience = Patience(limits)
         self.transport = Transport(limits)
         self.transport.auth = Bearer(bearer) if bearer is not None else login
 
@@ -78,7 +77,7 @@ class Session:
     @property
     def account(self) -> Account:
         """Who we are to the wiki."""
-        return Account.from_answer(self.welcome.get("userinfo", {}))
+        return _account(self.welcome)
 
     def call(self, params: Mapping[str, object], *, writing: bool = False, about: str = "") -> Answer:
         """
@@ -88,10 +87,13 @@ class Session:
         raises `AnswerUnclear` when it may have been. A session that is gone is opened again, once.
         """
         if writing and not self._has_account:
-            raise NotAllowed(_NO_ACCOUNT)
+            raise AccountRefused(_NO_ACCOUNT)
         sent = {name: _as_param(value) for name, value in params.items() if value is not None}
         title = about or sent.get("title", "")
         outcome = self._try(sent, writing, title)
+        if isinstance(outcome, Fault) and outcome.remedy is Remedy.UNTAG and self._tag:
+            self._tag = ""
+            outcome = self._try(sent, writing, title)
         if isinstance(outcome, Fault) and outcome.remedy is Remedy.LOGIN and self._has_account:
             self._welcome = None
             outcome = self._try(sent, writing, title)
@@ -110,9 +112,11 @@ class Session:
                 self._welcome = self._open()
         except Fault as fault:
             return fault.before_sending()
+        if not params:
+            return {}
         try:
-            repeatable = {Remedy.WAIT} if writing else {Remedy.WAIT, Remedy.LOOK}
-            return self._patiently(lambda: self._send(params, writing, title), repeatable) if params else {}
+            repeatable = _UNDONE if writing else _HARMLESS
+            return self.patience.through(lambda: self._send(params, writing, title), repeatable)
         except Fault as fault:
             return fault
 
@@ -120,38 +124,30 @@ class Session:
         """Log in when there is an account, then ask everything there is to know in one request."""
         if self._refusal is not None:
             raise Fault(self._refusal, Remedy.STOP)
-        safe = {Remedy.WAIT, Remedy.LOOK}
-        if self._user is not None and self._bearer is None:
-            self._patiently(self._log_in, safe)
-        welcome = self._patiently(lambda: self.transport.answer(self._url, {**_ALWAYS, **_WELCOME}), safe)
-        if self._bearer is not None and Account.from_answer(_query(welcome).get("userinfo", {})).is_anonymous:
-            self._refusal = LoginRefused(_NO_BEARER)
-            raise Fault(self._refusal, Remedy.STOP)
+        try:
+            if self._user is not None and self._bearer is None:
+                self._log_in(self._user, self._password or "")
+            welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
+        except Fault as fault:
+            if isinstance(fault.error, LoginRefused):
+                self._refusal = fault.error
+            raise
+        self._tag = _usable_tag(_query(welcome))
         return welcome
 
-    def _log_in(self) -> None:
-        import mwclient  # here, because reading without an account does not need it and it is slow to import
+    def _log_in(self, user: str, password: str) -> None:
+        self.patience.through(lambda: log_in(self.transport, self._url, user, password), _HARMLESS, first=True)
 
-        scheme, host, path, _, _ = urlsplit(self._url)
-        self.transport.cookies.clear()
-        site = mwclient.Site(
-            host, path.removesuffix("api.php"), scheme=scheme, pool=self.transport, max_retries=0, do_init=False
-        )
-        try:
-            token = site.get_token("login")
-            # Not `site.login`: it asks again by itself and keeps the password, which its errors then show.
-            login = site.post("login", lgname=self._user, lgpassword=self._password, lgtoken=token)["login"]
-            result, reason = login["result"], login.get("reason")
-        except (AttributeError, LookupError, TypeError):
-            result = reason = None
-        if result is None:
-            raise no_answer(_ODD_LOGIN)
-        if result != "Success":
-            self._refusal = LoginRefused(_REFUSED.format(user=self._user, reason=self._shown(reason or result)))
-            raise Fault(self._refusal, Remedy.STOP)
-
-    def _shown(self, reason: object) -> str:
-        return as_text(reason).replace(self._password, "…") if self._password else as_text(reason)
+    def _ask_welcome(self) -> Answer:
+        welcome = self.transport.answer(self._url, {**_ALWAYS, **_WELCOME})
+        if not all(isinstance(_query(welcome).get(part), dict) for part in _PARTS):
+            raise no_answer(_ODD)
+        if not self._has_account or not _account(_query(welcome)).is_anonymous:
+            return welcome
+        if self._bearer is not None:
+            raise Fault(LoginRefused(NO_BEARER), Remedy.STOP)
+        # The wiki forgot us between two requests.
+        raise Fault(error_of("assertuserfailed", {}, ""), Remedy.LOGIN)
 
     def _send(self, params: dict[str, str], writing: bool, title: str) -> Answer:
         """Send one request; who is logged in says so, for a lost session would show this machine's address."""
@@ -162,37 +158,25 @@ class Session:
     def _signature(self) -> dict[str, str]:
         account = self.account
         lag = {"maxlag": "5"} if account.is_bot else {}
+        tag = {"tags": self._tag} if self._tag else {}
         # The token comes last: a request that arrives cut has none.
-        return {**lag, "assertuser": account.name, "token": self.welcome["tokens"]["csrftoken"]}
-
-    def _patiently(self, work: Callable[[], T], repeatable: set[Remedy]) -> T:
-        """Do *work*, again where that is safe, within the limits."""
-        limits = self._limits
-        backoff = wait_random_exponential(multiplier=limits.pause, max=limits.patience)
-
-        def pause(state: RetryCallState) -> float:
-            left = limits.patience - state.idle_for
-            return min(max(_fault(state).wait, backoff(state)), left)
-
-        def is_enough(state: RetryCallState) -> bool:
-            late = (state.seconds_since_start or 0.0) > limits.patience
-            too_long = state.idle_for + _fault(state).wait > limits.patience
-            return late or too_long or state.attempt_number >= limits.tries
-
-        again = retry_if_exception(lambda error: isinstance(error, Fault) and error.remedy in repeatable)
-        return Retrying(retry=again, wait=pause, stop=is_enough, reraise=True)(work)
-
-
-def _fault(state: RetryCallState) -> Fault:
-    error = state.outcome.exception() if state.outcome else None
-    if not isinstance(error, Fault):
-        raise TypeError(error)
-    return error
+        return {**lag, **tag, "assertuser": account.name, "token": str(self.welcome["tokens"].get("csrftoken"))}
 
 
 def _query(answer: Answer) -> Mapping[str, Any]:
     said = answer.get("query")
     return said if isinstance(said, dict) else {}
+
+
+def _account(said: Mapping[str, Any]) -> Account:
+    return Account.from_answer(said.get("userinfo", {}))
+
+
+def _usable_tag(said: Mapping[str, Any]) -> str:
+    """Return our change tag where the wiki has it for anybody to use and the account may; else nothing."""
+    tags = said.get("tags", ())
+    has_it = any(tag["name"] == TAG and tag.get("active") and "manual" in tag.get("source", ()) for tag in tags)
+    return TAG if has_it and "applychangetags" in _account(said).rights else ""
 
 
 def _as_param(value: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -25,6 +26,10 @@ _LARGE = Text(
 )
 
 
+def _untold(seconds: float, why: Text) -> None:
+    pass
+
+
 @dataclass(frozen=True, kw_only=True)
 class Limits:
     """How long and how much, in seconds and bytes."""
@@ -37,13 +42,19 @@ class Limits:
     """For one request altogether; requests has no limit of its own against a server that drips."""
 
     body: int = 128 << 20
-    patience: float = 60.0
-    """For waiting between tries."""
+    patience: float = 300.0
+    """For waiting until one request may be sent again, altogether."""
 
     pause: float = 1.0
-    """Before the second try; doubled each time."""
+    """Before the second try, at the most; doubled each time."""
 
     tries: int = 5
+    """At what may have been done, and at reaching a wiki that never answered yet."""
+
+    on_wait: Callable[[float, Text], None] = _untold
+    """Told how long is waited, and why, before it is: for whoever watches."""
+
+    sleep: Callable[[float], None] = time.sleep
 
 
 class Bearer(requests.auth.AuthBase):

@@ -19,7 +19,8 @@ from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
 
 USER, PASSWORD, TOKEN = "Robot@essai", "motdepasse-très-secret", "jeton-très-secret+\\"
-QUICK = Limits(connect=2, read=1, total=1.2, patience=3, pause=0.01)
+QUICK = Limits(connect=2, read=1, total=1.2, pause=0.01, sleep=lambda seconds: None)
+"""Requests end soon, and waiting takes no time."""
 
 Params = dict[str, str]
 Script = Callable[[Params], "Reply | dict[str, Any] | None"]

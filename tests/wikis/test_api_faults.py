@@ -105,7 +105,7 @@ def test_a_doubt_that_stays_is_told_as_a_doubt(reply: Reply) -> None:
             fake.wiki().save(Page("Contrib:A", "un"), summary="")
         assert_tells_no_secret(doubt.value)
 
-    assert len(fake.edits()) == 4
+    assert len(fake.edits()) == QUICK.tries
 
 
 def test_a_wiki_that_dies_while_saving_leaves_a_doubt() -> None:
@@ -269,7 +269,6 @@ def test_a_wiki_busy_for_longer_than_our_patience_is_told_at_once(seconds: str) 
 @pytest.mark.parametrize(
     ("answer", "kind", "words"),
     [
-        (error("ratelimited"), WikiBusy, "Too many requests"),
         (
             error("blocked", blockinfo={"blockedby": "Ana", "blockreason": "[[x]]"}),
             NotAllowed,
@@ -395,7 +394,7 @@ def test_answers_in_parts_are_merged() -> None:
 
 def test_a_wiki_that_goes_round_in_circles_is_told() -> None:
     def script(params: Params) -> dict[str, Any] | None:
-        return {"continue": {"apcontinue": "x"}, "query": {"allpages": []}} if "list" in params else None
+        return {"continue": {"apcontinue": "x"}, "query": {"allpages": []}} if "aplimit" in params else None
 
     with fake_api(script) as fake, pytest.raises(WikiUnreachable, match="without end"):
         list(fake.wiki().titles("Contrib"))
