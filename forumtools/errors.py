@@ -29,6 +29,8 @@ one page while the next may well succeed.
 
 from __future__ import annotations
 
+from typing import Self
+
 from forumtools.language import Language, Text
 
 
@@ -46,6 +48,12 @@ class ForumToolsError(Exception):
     def say(self, language: Language) -> str:
         """Return the sentence for people in *language*."""
         return self.text.say(language)
+
+    def without(self, secret: str) -> Self:
+        """Return this error; where its sentence holds *secret*, with an ellipsis in its place."""
+        self.text = Text(fr=self.text.fr.replace(secret, "…"), en=self.text.en.replace(secret, "…"))
+        self.args = (self.text.en,)
+        return self
 
     def __reduce__(self) -> tuple[object, ...]:
         # Subclasses take other arguments; errors must cross process borders all the same.

@@ -43,5 +43,4 @@ def log_in(transport: Transport, url: str, user: str, password: str) -> None:
     if result in _LOST:
         raise Fault(error_of("assertuserfailed", {}, ""), Remedy.LOGIN)
     if result != "Success":
-        shown = as_text(reason or result).replace(password, "…") if password else as_text(reason or result)
-        raise Fault(LoginRefused(_REFUSED.format(user=user, reason=shown)), Remedy.STOP)
+        raise Fault(LoginRefused(_REFUSED.format(user=user, reason=as_text(reason or result))), Remedy.STOP)

@@ -34,13 +34,23 @@ _TOO_FAST = Text(
 )
 _RATE = Text(fr="trop de demandes en peu de temps", en="too many requests in a short time")
 _BLOCKED = Text(
-    fr="Le compte ou l’adresse de cette machine est bloqué par {by} jusqu’à {until} : « {reason} ». "
+    fr="Le compte ou l’adresse de cette machine est bloqué par {by} {until} : « {reason} ». "
     "Écrivez à un administrateur du wiki.",
-    en="The account, or the address of this machine, is blocked by {by} until {until}: “{reason}”. "
+    en="The account, or the address of this machine, is blocked by {by} {until}: “{reason}”. "
     "Write to an administrator of the wiki.",
 )
-_FOREVER = Text(fr="nouvel ordre", en="further notice")
-_NO_END = ("infinite", "indefinite", "infinity", "never")
+_FOR_GOOD = Text(fr="jusqu’à nouvel ordre", en="until further notice")
+_UNTIL = Text(fr="jusqu’au {day}", en="until {day}")
+_TOKEN = Text(
+    fr="Le wiki refuse le jeton OAuth 2 : il est inconnu, expiré ou retiré. Il ne sera pas réessayé ; faites-en un "
+    "autre (Special:OAuthConsumerRegistration), ou donnez un mot de passe de robot.",
+    en="The wiki refuses the OAuth 2 token: it is unknown, expired or revoked. It will not be tried again; make "
+    "another one (Special:OAuthConsumerRegistration), or give a bot password.",
+)
+_TOKEN_LIMITS = Text(
+    fr="Le jeton OAuth 2 ne permet pas cela ({code}). Donnez un mot de passe de robot, ou écrivez à un administrateur.",
+    en="The OAuth 2 token does not allow this ({code}). Give a bot password, or ask an administrator.",
+)
 _RIGHT = Text(
     fr="Ce compte n’a pas le droit de faire cela sur le wiki. Un administrateur peut le lui donner.",
     en="This account may not do this on the wiki. An administrator can give it the right.",
@@ -93,12 +103,6 @@ _CAPTCHA = Text(
     en="The wiki asks a question that a program does not answer: {question}. "
     "An administrator can exempt the account (right skipcaptcha).",
 )
-NO_BEARER = Text(
-    fr="Le wiki ne reconnaît pas le jeton d’accès OAuth 2. Il ne sera pas réessayé ; faites-en un autre "
-    "(Spécial:OAuthConsumerRegistration), ou donnez un mot de passe de robot.",
-    en="The wiki does not know the OAuth 2 access token. It will not be tried again; make a new one "
-    "(Special:OAuthConsumerRegistration), or give a bot password.",
-)
 _UNKNOWN = Text(
     fr="Le wiki a refusé pour une raison inconnue de forumtools ({code} : {info}). Rien n’est perdu ; "
     "un administrateur du wiki doit regarder.",
@@ -149,10 +153,12 @@ _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
     "assertnameduserfailed": (AccountRefused, _SESSION),
 }
 _FAMILIES: tuple[tuple[re.Pattern[str], tuple[type[WikiError], Text]], ...] = (
+    # Extension:OAuth: what its session provider throws, and modules that the wiki closes to tokens.
+    (re.compile(r"mwoauth-api-module-disabled"), (AccountRefused, _TOKEN_LIMITS)),
+    (re.compile(r"mwoauth-"), (LoginRefused, _TOKEN)),
     (re.compile(r"titleblacklist-"), (TitleRefused, _BANNED_TITLE)),
     (re.compile(r"protected|custom(?:js|css|json)protected"), (NotAllowed, _PROTECTED)),
     (re.compile(r"abusefilter-"), (NotAllowed, _FILTER)),
-    (re.compile(r"mwoauth-"), (LoginRefused, NO_BEARER)),
 )
 _LINKED = re.compile(r"\[\[:?([^\[\]|]+)")
 
@@ -178,7 +184,7 @@ def error_of(code: str, error: Mapping[str, Any], title: str) -> WikiError:
     return kind(text.format(**_words(code, error, title)))
 
 
-def _words(code: str, error: Mapping[str, Any], title: str) -> dict[str, str | Text]:
+def _words(code: str, error: Mapping[str, Any], title: str) -> dict[str, object]:
     block, rule = _inner(error, "blockinfo"), _inner(error, "abusefilter")
     blacklist, captcha = _inner(error, "spamblacklist"), _inner(error, "captcha")
     info = error.get("info") or error.get("text")
@@ -195,8 +201,13 @@ def _words(code: str, error: Mapping[str, Any], title: str) -> dict[str, str | T
         "question": captcha.get("question"),
         "source": linked[1] if linked else None,
     }
-    until = as_text(block.get("blockexpiry"))
-    return {"until": _FOREVER if until in _NO_END else until, **{name: as_text(each) for name, each in found.items()}}
+    return {"until": _until(block.get("blockexpiry")), **{name: as_text(value) for name, value in found.items()}}
+
+
+def _until(expiry: object) -> Text:
+    """Return until when a block holds; the API gives a time in ISO 8601 or a word for never."""
+    day = re.match(r"\d{4}-\d\d-\d\d", str(expiry))
+    return _UNTIL.format(day=day[0]) if day else _FOR_GOOD
 
 
 def _inner(error: Mapping[str, Any], key: str) -> Mapping[str, Any]:

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from forumtools.errors import AccountRefused, LoginRefused, UsageError
+from forumtools.errors import AccountRefused, LoginRefused, UsageError, WikiError
 from forumtools.language import Text
 from forumtools.wikis.account import Account
 from forumtools.wikis.answers import Answer, Fault, Remedy, no_answer
 from forumtools.wikis.login import log_in
 from forumtools.wikis.patience import Patience
-from forumtools.wikis.sentences import NO_BEARER, error_of
+from forumtools.wikis.sentences import error_of
 from forumtools.wikis.transport import Bearer, Limits, Transport
 
 _NO_API = Text(
@@ -99,8 +99,16 @@ class Session:
             outcome = self._try(sent, writing, title)
         # Raised here and not where it happened, so that no cause comes along: it would show what we sent.
         if isinstance(outcome, Fault):
-            raise outcome.as_error(writing=writing, title=title)
+            raise self._told(outcome.as_error(writing=writing, title=title))
         return outcome
+
+    def _told(self, error: WikiError) -> WikiError:
+        """Return *error* without our secrets, which a wiki may repeat; one that refuses us is kept for good."""
+        for secret in filter(None, (self._password, self._bearer)):
+            error = error.without(secret)
+        if isinstance(error, LoginRefused):
+            self._refusal, self._welcome = error, None
+        return error
 
     @property
     def _has_account(self) -> bool:
@@ -124,14 +132,9 @@ class Session:
         """Log in when there is an account, then ask everything there is to know in one request."""
         if self._refusal is not None:
             raise Fault(self._refusal, Remedy.STOP)
-        try:
-            if self._user is not None and self._bearer is None:
-                self._log_in(self._user, self._password or "")
-            welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
-        except Fault as fault:
-            if isinstance(fault.error, LoginRefused):
-                self._refusal = fault.error
-            raise
+        if self._user is not None and self._bearer is None:
+            self._log_in(self._user, self._password or "")
+        welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
         self._tag = _usable_tag(_query(welcome))
         return welcome
 
@@ -145,7 +148,7 @@ class Session:
         if not self._has_account or not _account(_query(welcome)).is_anonymous:
             return welcome
         if self._bearer is not None:
-            raise Fault(LoginRefused(NO_BEARER), Remedy.STOP)
+            raise Fault(error_of("mwoauth-invalid-authorization", {}, ""), Remedy.STOP)
         # The wiki forgot us between two requests.
         raise Fault(error_of("assertuserfailed", {}, ""), Remedy.LOGIN)
 

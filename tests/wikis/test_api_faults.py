@@ -272,7 +272,7 @@ def test_a_wiki_busy_for_longer_than_our_patience_is_told_at_once(seconds: str) 
         (
             error("blocked", blockinfo={"blockedby": "Ana", "blockreason": "[[x]]"}),
             NotAllowed,
-            "Ana until ?: “[[x]]”",
+            "Ana until further notice: “[[x]]”",
         ),
         (error("protectedpage"), NotAllowed, "“Contrib:A” is protected"),
         (error("customjsprotected"), NotAllowed, "is protected"),
