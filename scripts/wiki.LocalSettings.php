@@ -28,12 +28,13 @@ $wgDBservers = [ [
 	'load' => 1,
 ] ];
 
-# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a POST until
-# it is alone, all others until no POST runs. They hold on until the work after the answer is done too, so that
-# whoever edits and then asks for the links of the page, or searches, gets the new ones.
+# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a POST that is
+# no mere question until it is alone, all others until no such POST runs. They hold on until the work after the answer
+# is done too, so that whoever edits and then asks for the links of the page, or searches, gets the new ones.
 if ( isset( $_SERVER['REQUEST_METHOD'] ) ) {
 	$forumQueue = fopen( __DIR__ . '/queue', 'c' );
-	flock( $forumQueue, $_SERVER['REQUEST_METHOD'] === 'POST' ? LOCK_EX : LOCK_SH );
+	$forumAsks = $_SERVER['REQUEST_METHOD'] !== 'POST' || ( $_POST['action'] ?? '' ) === 'query';
+	flock( $forumQueue, $forumAsks ? LOCK_SH : LOCK_EX );
 }
 
 # The workers share APCu, for they are forks of one process; sessions outlive a restart.

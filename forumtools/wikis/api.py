@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -12,11 +12,14 @@ from forumtools.errors import PageMissing, WikiError
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import TAGS, Site
+from forumtools.model.sweeps import Event, Numbered, Scope, Sweep
+from forumtools.wikis.abreast import abreast
 from forumtools.wikis.account import Account
 from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed, with_texts
 from forumtools.wikis.editing import Editor
 from forumtools.wikis.moving import Mover
 from forumtools.wikis.once import mark_of
+from forumtools.wikis.reading import Contents, events, sweep, texts
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import stored
@@ -76,25 +79,41 @@ class ApiWiki:
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, in the wiki's order."""
-        params = {"action": "query", "list": "allpages", "aplimit": "max", **self._scope("ap", namespace)}
-        for answer in answers(self.session, params):
+        scope = self.scope(namespace)
+        params = {"action": "query", "list": "allpages", "aplimit": "max", "apnamespace": scope.namespace}
+        for answer in answers(self.session, {**params, "apprefix": scope.prefix or None}):
             yield from (found["title"] for found in answer.get("query", {}).get("allpages", ()))
 
     def pages(self, namespace: str) -> Iterator[Page]:
         """Yield the pages of *namespace*, in the order of `titles`, as many in one request as the wiki gives."""
-        # Not `max`: it would list thousands of pages, with texts for the first 500, and repeat the list each time.
-        size = self.account.batch_limit
-        generator = {"generator": "allpages", "gaplimit": size, **self._scope("gap", namespace)}
-        for batch in batches(self.session, {**CONTENT, **generator}):
-            yield from with_texts(self.session, batch, size)
+        yield from (each.page for each in self.contents(namespace))
+
+    def contents(self, namespace: str, template: str = "") -> Contents:
+        """Return the pages of *namespace* with their numbers, to be read when iterated; see `Contents`."""
+        return Contents(self.session, self.site, self.scope(namespace), template)
+
+    def sweep(self, namespace: str, template: str = "") -> Sweep:
+        """Return which pages *namespace* has, and what redirects to the page called *template*."""
+        return sweep(self.session, self.site, self.scope(namespace), template)
+
+    def numbered(self, numbers: Iterable[int]) -> Iterator[Numbered]:
+        """Yield the pages of these *numbers* that exist, wherever they are by now, in that order."""
+        return texts(self.session, numbers, self.account.batch_limit)
+
+    def events(self, log: str, since: str) -> Iterator[Event]:
+        """Yield what the *log* (`move`, `delete`, `import`) has from the time *since* on, oldest first."""
+        return events(self.session, log, since)
+
+    def scope(self, namespace: str) -> Scope:
+        """Return where the pages of *namespace* are."""
+        return Scope(*looked_for(self.site, namespace))
 
     def read(self, titles: Iterable[str]) -> Iterator[Page]:
         """Yield the pages called *titles* that exist, in that order, as many in one request as the wiki takes."""
         # The wiki would read `a#b` as `a`, and others with an error for the whole batch.
         legal = (self._normal(title) for title in titles if is_legal(self.site, title))
-        size = self.account.batch_limit
-        for chunk in chunked(legal, size):
-            yield from self._read(chunk, size)
+        for pages in abreast(self.session, self._read, chunked(legal, self.account.batch_limit)):
+            yield from pages
 
     def redirects(self, title: str) -> tuple[str, ...]:
         """Return the titles of the pages that redirect to *title*."""
@@ -170,19 +189,15 @@ class ApiWiki:
         """
         self._editor.refresh(self.get(title))
 
-    def _read(self, chunk: Iterable[str], size: int) -> Iterator[Page]:
-        asked = list(chunk)
-        for batch in batches(self.session, {**CONTENT, "titles": listed(dict.fromkeys(asked))}):
-            found = {page.title: page for page in with_texts(self.session, batch, size)}
-            pages = (found.get(batch.title_for(title)) for title in asked)
-            yield from (page for page in pages if page is not None)
+    def _read(self, session: Session, asked: Sequence[str]) -> list[Page]:
+        read: list[Page] = []
+        for batch in batches(session, {**CONTENT, "titles": listed(dict.fromkeys(asked))}):
+            found = {page.title: page for page in with_texts(session, batch, self.account.batch_limit).values()}
+            read += [found[title] for title in map(batch.title_for, asked) if title in found]
+        return read
 
     def _normal(self, title: str) -> str:
         return self.site.normal(unicodedata.normalize("NFC", title))
-
-    def _scope(self, letters: str, namespace: str) -> Mapping[str, object]:
-        number, prefix = looked_for(self.site, namespace)
-        return {f"{letters}namespace": number, f"{letters}prefix": prefix or None}
 
 
 def _site(said: Mapping[str, Any]) -> Site:

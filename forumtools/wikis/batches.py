@@ -12,7 +12,6 @@ from forumtools.errors import WikiUnreachable
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.wikis.session import Session
-from forumtools.wikis.titles import wiki_order
 
 T = TypeVar("T")
 Raw = Mapping[str, Any]
@@ -20,7 +19,7 @@ Raw = Mapping[str, Any]
 
 CONTENT = {"action": "query", "prop": "revisions", "rvprop": "ids|content", "rvslots": "main"}
 
-_ENDLESS = Text(
+ENDLESS = Text(
     fr="Le wiki répond sans fin à la même question ; lecture arrêtée.",
     en="The wiki answers the same question without end; reading stopped.",
 )
@@ -40,7 +39,7 @@ def answers(session: Session, params: Mapping[str, object]) -> Iterator[Raw]:
         if not following:
             return
         if following == more:
-            raise WikiUnreachable(_ENDLESS)
+            raise WikiUnreachable(ENDLESS)
         more = following
 
 
@@ -73,6 +72,10 @@ class Batch:
             asked = unquote(change["from"]) if change.get("fromencoded") else change["from"]
             self._normalized[unicodedata.normalize("NFC", asked)] = change["to"]
 
+    def existing(self) -> dict[int, Raw]:
+        """Return the pages that exist, by their numbers."""
+        return {raw["pageid"]: raw for raw in self.pages.values() if "pageid" in raw and "missing" not in raw}
+
     def by_title(self) -> Mapping[str, Raw]:
         """Return the pages by their titles."""
         return {page["title"]: page for page in self.pages.values() if "title" in page}
@@ -82,20 +85,34 @@ class Batch:
         return self._normalized.get(asked, asked)
 
 
-def with_texts(session: Session, batch: Batch, size: int) -> Iterator[Page]:
-    """Yield the pages of *batch* with their text, sorted; the wiki is asked again for texts it left out."""
-    found = [raw for raw in batch.pages.values() if "pageid" in raw]  # the others are missing or impossible
-    done = {raw["title"]: page_of(raw) for raw in found if "revisions" in raw}
-    lacking = [raw for raw in found if "revisions" not in raw]
+def with_texts(session: Session, batch: Batch, size: int) -> dict[int, Page]:
+    """Return the pages of *batch* that exist, by number; the wiki is asked again for texts it left out."""
+    found = batch.existing()
+    done = {number: page_of(raw) for number, raw in found.items() if has_text(raw)}
+    lacking = [number for number in found if number not in done]
     while lacking:
-        before = len(lacking)
-        for numbers in chunked((str(raw["pageid"]) for raw in lacking), size):
-            for again in batches(session, {**CONTENT, "pageids": "|".join(numbers)}):
-                done |= {raw["title"]: page_of(raw) for raw in again.pages.values() if "revisions" in raw}
-        lacking = [raw for raw in lacking if raw["title"] not in done]
-        if len(lacking) == before:
-            raise WikiUnreachable(_NO_TEXT.format(n=before, title=lacking[0]["title"]))
-    yield from (page for _, page in sorted(done.items(), key=lambda each: wiki_order(each[0])) if page)
+        again: dict[int, Raw] = {}
+        for numbers in chunked(lacking, size):
+            again |= numbered(session, numbers)
+        done |= {number: page_of(raw) for number, raw in again.items() if has_text(raw)}
+        still = [number for number in again if number not in done]  # what is not among them is gone by now
+        if len(still) == len(lacking):
+            raise WikiUnreachable(_NO_TEXT.format(n=len(still), title=again[still[0]].get("title")))
+        lacking = still
+    return {number: page for number, page in done.items() if page}
+
+
+def numbered(session: Session, numbers: Iterable[int]) -> dict[int, Raw]:
+    """Return the pages of these *numbers* that exist, as many as one request may ask for."""
+    found: dict[int, Raw] = {}
+    for batch in batches(session, {**CONTENT, "pageids": "|".join(map(str, numbers))}):
+        found |= batch.existing()
+    return found
+
+
+def has_text(raw: Raw) -> bool:
+    """Say whether the answer has come as far as the text of this page; a large one may end in the midst of it."""
+    return bool(raw.get("revisions"))
 
 
 def page_of(raw: Raw) -> Page | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -61,6 +62,12 @@ class Session:
         self.patience = Patience(limits)
         self.transport = Transport(limits)
         self.transport.auth = Bearer(bearer) if bearer is not None else login
+
+    def twin(self) -> Session:
+        """Return a second conversation of the same account, for use at the same time, without another login."""
+        other = copy(self)
+        other.transport = self.transport.twin()
+        return other
 
     @property
     def location(self) -> str:

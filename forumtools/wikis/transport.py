@@ -78,6 +78,13 @@ class Transport(requests.Session):
         self.headers["User-Agent"] = f"forumtools/{__version__} {requests.utils.default_user_agent()}"
         self.headers["Accept-Encoding"] = "gzip"
 
+    def twin(self) -> Transport:
+        """Return another one that is known to the wiki as this one is, for use at the same time."""
+        other = Transport(self._limits)
+        other.auth, other.hooks = self.auth, self.hooks
+        other.cookies.update(self.cookies)
+        return other
+
     def answer(self, url: str, params: dict[str, str], title: str = "") -> Answer:
         """Return the wiki's answer to *params*, sent by POST, or raise `Fault` about the page called *title*."""
         return answer_of(self._fetch("POST", url, data=params), title)
@@ -123,6 +130,11 @@ class Transport(requests.Session):
 
 def within(seconds: float, work: Callable[[], T]) -> T:
     """Return what *work* returns; raise `TimeoutError` after some seconds, whatever it is waiting for."""
+    return begun(work).result(seconds)
+
+
+def begun(work: Callable[[], T]) -> Future[T]:
+    """Begin *work* in a thread of its own, which does not keep the program from ending."""
     future: Future[T] = Future()
 
     def run() -> None:
@@ -132,4 +144,4 @@ def within(seconds: float, work: Callable[[], T]) -> T:
             future.set_exception(error)
 
     Thread(target=run, daemon=True, name="forumtools-request").start()
-    return future.result(seconds)
+    return future

@@ -363,7 +363,7 @@ def test_texts_the_wiki_left_out_are_asked_for_again() -> None:
         if "rvprop" not in params:
             return None
         numbers = [int(n) for n in params["pageids"].split("|")] if "pageids" in params else [1, 2, 3]
-        return {"batchcomplete": True, "query": {"pages": [_raw(n, with_text=n == numbers[0]) for n in numbers]}}
+        return _listing([_raw(n, with_text=n == numbers[0]) for n in numbers])
 
     with fake_api(script) as fake:
         titles = [page.text for page in fake.wiki().pages("Contrib")]
@@ -373,7 +373,7 @@ def test_texts_the_wiki_left_out_are_asked_for_again() -> None:
 
 def test_texts_that_never_come_are_told() -> None:
     def script(params: Params) -> dict[str, Any] | None:
-        return {"query": {"pages": [_raw(1, with_text=False)]}} if "rvprop" in params else None
+        return _listing([_raw(1, with_text=False)]) if "rvprop" in params else None
 
     with fake_api(script) as fake, pytest.raises(WikiUnreachable, match="Contrib:P1"):
         list(fake.wiki().pages("Contrib"))
@@ -389,7 +389,8 @@ def test_answers_in_parts_are_merged() -> None:
         return {"query": {"pages": pages}, **more}
 
     with fake_api(script) as fake:
-        assert [page.text for page in fake.wiki().pages("Contrib")] == ["texte 1", "texte 2", "texte 3"]
+        read = fake.wiki().read(["Contrib:P1", "Contrib:P2", "Contrib:P3"])
+        assert [page.text for page in read] == ["texte 1", "texte 2", "texte 3"]
 
 
 def test_a_wiki_that_goes_round_in_circles_is_told() -> None:
@@ -436,6 +437,12 @@ def _raw(number: int, *, with_text: bool) -> dict[str, Any]:
     slots = {"main": {"content": f"texte {number}"}}
     revisions = {"revisions": [{"revid": number + 10, "slots": slots}]} if with_text else {}
     return {"pageid": number, "title": f"Contrib:P{number}", **revisions}
+
+
+def _listing(pages: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return *pages* and the list of them, as the first answer about a namespace has both."""
+    listed = [{"pageid": raw["pageid"], "title": raw["title"]} for raw in pages]
+    return {"batchcomplete": True, "query": {"pages": pages, "allpages": listed}}
 
 
 def _page(params: Params) -> dict[str, Any]:
