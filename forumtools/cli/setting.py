@@ -40,13 +40,7 @@ class Setting:
             # Before the wiki is opened, so that what goes wrong there is said in the forum's language.
             self._language = forum.language
             _spoken[:] = [forum.language]
-        return open_declared(
-            forum,
-            file.parent,
-            wiki=self.wiki,
-            user=os.environ.get("FORUMTOOLS_USER"),
-            password=os.environ.get("FORUMTOOLS_PASSWORD"),
-        )
+        return open_declared(forum, file.parent, wiki=self.wiki)
 
     @property
     def language(self) -> Language:

@@ -21,6 +21,7 @@ from forumtools.wikis.protocols import Wiki, WritableWiki, is_writable
 from forumtools.wikitext.pages import Reader, Reading
 
 FORUM_FILE = "forum.toml"
+STATE_FOLDER = ".forumtools"
 _FIRST_NAMESPACE = 3000
 _TEMPLATE_NAMESPACE = 10
 
@@ -55,6 +56,8 @@ class OpenForum:
 
     forum: Forum
     wiki: Wiki
+    state: Path | None = None
+    """The folder of what is kept beside the forum file: journal, mirror; none for a wiki in memory."""
 
     @cached_property
     def site(self) -> Site:
@@ -133,15 +136,18 @@ def open_forum(
     wiki: str | None = None,
     user: str | None = None,
     password: str | None = None,
+    token: str | None = None,
 ) -> OpenForum:
     """
     Return the forum whose file is at *path* (a file, a folder, or found from the working directory).
 
-    *wiki* is an `api.php` address, a folder or a dump, and replaces what the file says. Raises
-    `ForumFileError` when the file is missing or wrong, `UsageError` when the wiki cannot be opened.
+    *wiki* is an `api.php` address, a folder or a dump, and replaces what the file says. For an address, *user* and
+    *password* are those of an account, *token* is an owner-only OAuth 2 access token; what is not given is looked
+    for where the command looks: environment, private file, keyring. Raises `ForumFileError` when the file is missing
+    or wrong, `UsageError` when the wiki cannot be opened.
     """
     file = forum_file(path)
-    return open_declared(load_forum(file), file.parent, wiki=wiki, user=user, password=password)
+    return open_declared(load_forum(file), file.parent, wiki=wiki, user=user, password=password, token=token)
 
 
 def forum_file(path: str | Path | None = None) -> Path:
@@ -151,11 +157,18 @@ def forum_file(path: str | Path | None = None) -> Path:
 
 
 def open_declared(
-    forum: Forum, base: Path, *, wiki: str | None = None, user: str | None = None, password: str | None = None
+    forum: Forum,
+    base: Path,
+    *,
+    wiki: str | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    token: str | None = None,
 ) -> OpenForum:
     """Return *forum* with its wiki, whose place the forum file in *base* tells unless *wiki* is given."""
     location = wiki or _location(forum, base)
-    return OpenForum(forum, open_wiki(location, site=default_site(forum), user=user, password=password))
+    opened = open_wiki(location, site=default_site(forum), user=user, password=password, token=token)
+    return OpenForum(forum, opened, base / STATE_FOLDER)
 
 
 def _location(forum: Forum, base: Path) -> str:

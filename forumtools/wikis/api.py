@@ -16,6 +16,7 @@ from forumtools.model.sweeps import Event, Numbered, Scope, Sweep
 from forumtools.wikis.abreast import abreast
 from forumtools.wikis.account import Account
 from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed, with_texts
+from forumtools.wikis.credentials import Credentials
 from forumtools.wikis.editing import Editor
 from forumtools.wikis.moving import Mover
 from forumtools.wikis.once import mark_of
@@ -52,6 +53,7 @@ class ApiWiki:
         With neither, the wiki is read as anybody may.
         """
         self.session = Session(url, user, password, limits or Limits(), bearer=bearer)
+        self.credentials = Credentials(user=user, password=password, token=bearer)
         self._editor = Editor(self.session, self.get)
         self._mover = Mover(self.session, self.get)
 

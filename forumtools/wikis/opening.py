@@ -29,15 +29,22 @@ _NO_DUMP = Text(
 )
 
 
-def open_wiki(location: str, *, site: Site | None = None, user: str | None = None, password: str | None = None) -> Wiki:
+def open_wiki(
+    location: str,
+    *,
+    site: Site | None = None,
+    user: str | None = None,
+    password: str | None = None,
+    token: str | None = None,
+) -> Wiki:
     """
     Return the wiki at *location*; nothing is read yet.
 
-    *site* is what a folder, which cannot tell, is to take for its namespaces; *user* and *password* are for an
-    address.
+    *site* is what a folder, which cannot tell, is to take for its namespaces; *user* and *password*, or *token*, are
+    for an address, and what is not given is looked for (`find_credentials`).
     """
     if location.startswith(("http://", "https://")):
-        return _open_address(location, user, password)
+        return _open_address(location, user, password, token)
     path = Path(location)
     if path.is_dir():
         from forumtools.wikis.folder import FolderWiki  # each kind only when it is needed: the API one is slow
@@ -52,12 +59,16 @@ def open_wiki(location: str, *, site: Site | None = None, user: str | None = Non
     return DumpWiki(path)
 
 
-def _open_address(address: str, user: str | None, password: str | None) -> Wiki:
+def _open_address(address: str, user: str | None, password: str | None, token: str | None) -> Wiki:
     if "/api.php" not in address:
         raise UsageError(_HINT.format(location=_shown(address), guess=_guess(address)))
     from forumtools.wikis.api import ApiWiki
+    from forumtools.wikis.credentials import find_credentials
 
-    return ApiWiki(address, user, password)
+    found = find_credentials(address, user=user, password=password, token=token)
+    wiki = ApiWiki(address, found.user, found.password, bearer=found.token)
+    wiki.credentials = found
+    return wiki
 
 
 def _guess(address: str) -> str:
