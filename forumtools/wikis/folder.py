@@ -16,10 +16,10 @@ from forumtools.model.records import Page
 from forumtools.model.site import Site
 from forumtools.wikis.files import LOCK, delete, move, overwrite, read_text, write_new
 from forumtools.wikis.pagefiles import PageFiles
-from forumtools.wikis.redirects import redirect_target, redirect_to
 from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
+from forumtools.wikitext.redirects import redirect_target, redirect_to
 
 _NO_FOLDER = Text(
     fr="Le dossier {path} n’existe pas. Vérifiez son nom, ou créez un forum : forumtools init.",

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from forumtools.errors import PageExists, PageMissing
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.redirects import redirect_target, redirect_to
 from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
+from forumtools.wikitext.redirects import redirect_target, redirect_to
 
 
 class MemoryWiki:

@@ -8,9 +8,9 @@ from forumtools.errors import EditConflict, PageExists, PageMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.redirects import redirect_target
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title
+from forumtools.wikitext.redirects import redirect_target
 
 _EMPTY = Text(
     fr="Le texte de « {title} » est vide : une page vide n’est pas enregistrée.",

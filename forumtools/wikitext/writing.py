@@ -138,6 +138,11 @@ def change_page(
     return apply_edits(reading.text, edits)
 
 
+def adopt_page(reading: Reading) -> str:
+    """Return the text of a page older than the template with a call that says what its header lines said."""
+    return apply_edits(reading.text, _adopted(reading, {}))
+
+
 def _value_edits(reading: Reading, values: Mapping[str, Values]) -> Iterator[Edit]:
     changed = _changed(reading, values)
     if not changed:

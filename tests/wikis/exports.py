@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
 from forumtools.model.records import Page
-from forumtools.wikis.redirects import redirect_target
+from forumtools.wikitext.redirects import redirect_target
 from tests.wikis.sites import SITE
 
 HEAD = """<mediawiki xmlns="http://www.mediawiki.org/xml/export-0.11/" version="0.11" xml:lang="fr">
