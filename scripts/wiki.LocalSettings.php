@@ -48,6 +48,9 @@ $wgUploadDirectory = __DIR__ . '/images';
 # Run them yourself: MW_CONFIG_FILE=…/LocalSettings.php php /usr/share/mediawiki/maintenance/runJobs.php
 $wgJobRunRate = 0;
 
+# Tests give wrong passwords on purpose, and the next run of them comes within the five minutes.
+$wgPasswordAttemptThrottle = [];
+
 $wgDebugLogGroups = array_fill_keys( [ 'exception', 'error', 'fatal' ], __DIR__ . '/php.log' );
 
 if ( is_file( __DIR__ . '/ExtraSettings.php' ) ) {
