@@ -18,10 +18,12 @@ from forumtools.version import __version__
 if TYPE_CHECKING:
     from forumtools.errors import ForumToolsError, UsageError, WikiError
     from forumtools.forms.submissions import Submission
+    from forumtools.jobs.batches import Step, resume_batch
     from forumtools.jobs.cataloguing import write_catalogues
     from forumtools.jobs.creating import OnExisting, Outcome, Result
     from forumtools.jobs.forums import OpenForum, open_forum
     from forumtools.jobs.library import create, validate
+    from forumtools.jobs.undoing import Undo, plan_undo, undo_batch
     from forumtools.language import Text
     from forumtools.model.findings import Finding, Severity
     from forumtools.model.forum import Forum, Kind
@@ -42,12 +44,17 @@ _HOMES = {
     "Result": "jobs.creating",
     "Role": "model.roles",
     "Severity": "model.findings",
+    "Step": "jobs.batches",
     "Submission": "forms.submissions",
     "Text": "language",
+    "Undo": "jobs.undoing",
     "UsageError": "errors",
     "WikiError": "errors",
     "create": "jobs.library",
     "open_forum": "jobs.forums",
+    "plan_undo": "jobs.undoing",
+    "resume_batch": "jobs.batches",
+    "undo_batch": "jobs.undoing",
     "validate": "jobs.library",
     "write_catalogues": "jobs.cataloguing",
 }
@@ -66,13 +73,18 @@ __all__ = [
     "Result",
     "Role",
     "Severity",
+    "Step",
     "Submission",
     "Text",
+    "Undo",
     "UsageError",
     "WikiError",
     "__version__",
     "create",
     "open_forum",
+    "plan_undo",
+    "resume_batch",
+    "undo_batch",
     "validate",
     "write_catalogues",
 ]

@@ -24,6 +24,9 @@ HOME = "/home/me/forum"
 """What the pages call the folder where the examples run."""
 
 _BLOCK = re.compile(r"^```(?P<kind>\S+)(?: \S+)?\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BATCH = re.compile(r"\d{8}-\d{6}-[0-9a-f]{5}.*$", re.MULTILINE)
+"""A batch is called after the moment of the run, which no page can know."""
+
 _CAPTION = re.compile(r":caption: (?P<name>.+)\n\n")
 
 
@@ -166,7 +169,7 @@ def rewritten(text: str, folder: Path) -> str:
     for block, done in reversed(list(run_page(text, folder))):
         lines = []
         for step, printed in done:
-            shown = step.shown if is_shown(step.shown, printed) else printed.rstrip("\n") + "\n"
+            shown = step.shown if is_shown(step.shown, printed) else _BATCH.sub("…", printed.rstrip("\n")) + "\n"
             lines.append(f"$ {step.command}\n{shown if shown.strip() else ''}")
         text = text[: block.start] + "".join(lines) + text[block.end :]
     return text

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from forumtools.cli.options import pass_setting
+from forumtools.catalogue.contents import Catalogue
+from forumtools.cli.batch_reports import change_diff, resumable, say_undo
+from forumtools.cli.options import dry_run_option, pass_setting
 from forumtools.cli.setting import Setting
 from forumtools.errors import UsageError
-from forumtools.jobs.cataloguing import FORMATS, write_catalogues
+from forumtools.jobs.batches import new_batch
+from forumtools.jobs.cataloguing import (
+    FORMATS,
+    compile_catalogues,
+    plan_publication,
+    publish_books,
+    write_books,
+)
 from forumtools.language import Text, plural
+from forumtools.outputs.catalogues import check_formats
 
 
 @click.command("catalogue")
@@ -32,9 +43,10 @@ from forumtools.language import Text, plural
     help="What to make, by commas.",
 )
 @click.option("--publish", is_flag=True, help="Also save the wiki page on the wiki.")
+@dry_run_option
 @pass_setting
 def command(
-    setting: Setting, editions: tuple[str, ...], all_editions: bool, to: Path, form: str, publish: bool
+    setting: Setting, editions: tuple[str, ...], all_editions: bool, to: Path, form: str, publish: bool, dry_run: bool
 ) -> None:
     """
     Compile the catalogue of an edition: a site, a wiki page, open data.
@@ -45,18 +57,41 @@ def command(
     Examples:
       forumtools catalogue 2018 --to catalogue
       forumtools catalogue --all --to catalogue --format html,data
+      forumtools catalogue 2018 --to catalogue --publish --dry-run
     """
     if bool(editions) == all_editions:
         raise UsageError(Text(fr="donnez une édition, ou --all", en="give an edition, or --all"))
     formats = [name.strip() for name in form.split(",") if name.strip()]
-    made = write_catalogues(
-        setting.open_forum,
-        editions or None,
-        to=to,
-        formats=formats,
-        language=setting.language,
-        publish=publish,
-    )
+    check_formats(formats)
+    opened = setting.open_forum
+    made = compile_catalogues(opened, editions or None, language=setting.language)
+    if not dry_run:
+        write_books(made, to=to, formats=formats)
+    if publish:
+        _publish(setting, made, dry_run=dry_run)
+    _tell(setting, made)
+    if dry_run:
+        setting.say(Text(fr="rien n’est écrit", en="nothing is written"))
+    elif "html" in formats:
+        click.echo(to / (f"{made[0].edition.slug}/index.html" if len(made) == 1 else "index.html"))
+    else:
+        click.echo(to)
+
+
+def _publish(setting: Setting, books: Sequence[Catalogue], *, dry_run: bool) -> None:
+    batch = new_batch()
+    changes = plan_publication(setting.open_forum, books, batch)
+    if dry_run:
+        for change in changes:
+            click.echo(change_diff(change), nl=False)
+        return
+    with resumable(setting, batch):
+        publish_books(setting.open_forum, changes, batch)
+    if changes:
+        say_undo(setting, batch)
+
+
+def _tell(setting: Setting, made: Sequence[Catalogue]) -> None:
     for book in made:
         count = plural(
             len(book.entries),
@@ -74,7 +109,3 @@ def command(
                 ),
                 level=1,
             )
-    if "html" in formats:
-        click.echo(to / (f"{made[0].edition.slug}/index.html" if len(made) == 1 else "index.html"))
-    else:
-        click.echo(to)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from forumtools.cli.batch_reports import resumable, say_undo
 from forumtools.cli.options import (
     dry_run_option,
     format_option,
@@ -20,10 +21,11 @@ from forumtools.cli.options import (
     progress,
 )
 from forumtools.cli.setting import Setting
-from forumtools.errors import ForumToolsError, InputError, UsageError
+from forumtools.errors import InputError, UsageError
 from forumtools.forms.intake import read_submissions
 from forumtools.forms.submissions import Submission, read_submission
-from forumtools.jobs.creating import OnExisting, Outcome, Result, create, new_batch
+from forumtools.jobs.batches import new_batch
+from forumtools.jobs.creating import OnExisting, Outcome, Result, create
 from forumtools.language import Language, Text, plural
 from forumtools.model.findings import Severity
 from forumtools.model.forum import Forum, Kind
@@ -87,26 +89,25 @@ def command(
     kind = named_kind(opened.forum, kind_name)
     submissions = list(_submissions(files, pairs(settings), opened.forum, kind))
     batch = new_batch()
-    results = create(
-        opened,
-        submissions,
-        batch=batch,
-        on_existing=OnExisting(on_existing),
-        dry_run=dry_run,
-        allow_errors=allow_errors,
-        trusted=trusted,
-    )
-    report = _Report(setting, form, dry_run=dry_run, diff=diff, skip=on_existing == OnExisting.SKIP.value)
-    label = Text(fr="Création", en="Creating")
-    stopped = None
-    try:
-        for result in progress(results, label, setting, length=len(submissions), prints=form == "text"):
-            report.add(result)
-    except ForumToolsError as error:
-        stopped = error
-    report.finish(batch, left=len(submissions) - len(report.results))
-    if stopped is not None:
-        raise stopped
+    report = _Report(setting, form, batch, dry_run=dry_run, diff=diff, skip=on_existing == OnExisting.SKIP.value)
+    with resumable(setting, batch):
+        results = create(
+            opened,
+            submissions,
+            batch=batch,
+            on_existing=OnExisting(on_existing),
+            dry_run=dry_run,
+            allow_errors=allow_errors,
+            trusted=trusted,
+            # Names of files alone: values of --set may be private.
+            command=" ".join(["create", *files]),
+        )
+        label = Text(fr="Création", en="Creating")
+        try:
+            for result in progress(results, label, setting, length=len(submissions), prints=form == "text"):
+                report.add(result)
+        finally:
+            report.finish(left=len(submissions) - len(report.results))
     raise SystemExit(report.exit_status)
 
 
@@ -138,9 +139,10 @@ def _content(name: str) -> bytes:
 class _Report:
     """Tells what becomes of each submission."""
 
-    def __init__(self, setting: Setting, form: str, *, dry_run: bool, diff: bool, skip: bool) -> None:
+    def __init__(self, setting: Setting, form: str, batch: str, *, dry_run: bool, diff: bool, skip: bool) -> None:
         self.setting = setting
         self.form = form
+        self.batch = batch
         self.dry_run = dry_run
         self.diff = diff
         self.skip = skip
@@ -174,15 +176,17 @@ class _Report:
             ]
         return "\n".join(lines)
 
-    def finish(self, batch: str, *, left: int) -> None:
+    def finish(self, *, left: int) -> None:
         language = self.setting.language
         if self.form == "json":
             objects = [_as_object(result, language) for result in self.results]
-            click.echo(json.dumps({"batch": batch, "results": objects}, ensure_ascii=False, indent=2))
+            click.echo(json.dumps({"batch": self.batch, "results": objects}, ensure_ascii=False, indent=2))
         for note in _notes(self.results):
             self.setting.say(note)
         done = sum(result.accepted for result in self.results)
         self.setting.say(_total(done, len(self.results) + left, self.dry_run))
+        if not self.dry_run and any(result.change and result.accepted for result in self.results):
+            say_undo(self.setting, self.batch)
 
 
 def _total(done: int, all_of_them: int, dry_run: bool) -> Text:

@@ -12,8 +12,8 @@ from forumtools.language import Language, Text
 from forumtools.version import __version__
 
 _INTERRUPTED = Text(
-    fr="forumtools: interrompu ; ce qui a été annoncé est fait. Pour reprendre : --on-existing skip",
-    en="forumtools: interrupted; what was announced is done. To go on: --on-existing skip",
+    fr="forumtools: interrompu ; ce qui a été annoncé est fait.",
+    en="forumtools: interrupted; what was announced is done.",
 )
 
 COMMANDS = {
@@ -26,6 +26,9 @@ COMMANDS = {
     "rule": "Explain a rule: why, wrong, right.",
     "aggregate": "Count pages by the values of their fields.",
     "catalogue": "Compile the catalogue of an edition.",
+    "batches": "List what was written to the wiki, batch by batch.",
+    "undo": "Take a batch back, where nobody has changed the page since.",
+    "resume": "Go on with a batch that was stopped.",
 }
 
 

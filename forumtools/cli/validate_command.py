@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from forumtools.cli.batch_reports import change_diff, resumable, say_undo, step_lines
 from forumtools.cli.options import (
     dry_run_option,
     edition_option,
@@ -17,13 +18,12 @@ from forumtools.cli.options import (
     progress,
 )
 from forumtools.cli.setting import Setting
-from forumtools.errors import WikiError
+from forumtools.jobs.batches import Step, new_batch, run_batch
 from forumtools.jobs.forums import OpenForum, is_of_edition
-from forumtools.jobs.validating import Checker, Mended, checker, mend
+from forumtools.jobs.validating import Checker, checker, fix, read_again
 from forumtools.language import Text, plural
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.roles import Moment
-from forumtools.outputs.differences import coloured_difference
 from forumtools.outputs.findings import as_csv, as_github, as_json, as_text, summary
 from forumtools.rules.checking import selected
 from forumtools.wikitext.pages import Reading
@@ -49,7 +49,7 @@ _PLANNED = (
     type=click.Choice([moment.value for moment in Moment]),
     help="Judge as at this moment of the edition.",
 )
-@click.option("--fix", is_flag=True, help="Mend what is safe to mend (marked * in the report).")
+@click.option("--fix", "mends", is_flag=True, help="Mend what is safe to mend (marked * in the report).")
 @click.option("--diff", is_flag=True, help="Show what --fix changes; alone, nothing is written.")
 @dry_run_option
 @format_option(["text", "json", "csv", "github"], "text")
@@ -62,7 +62,7 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     moment: str | None,
-    fix: bool,
+    mends: bool,
     diff: bool,
     dry_run: bool,
     form: str,
@@ -87,9 +87,11 @@ def command(
         opened.check_edition(edition, [reading.record for reading in everything])
     known = checker(opened, everything, rules, today=date.today(), moment=Moment(moment) if moment else None)
     chosen = _chosen(opened, everything, pages, kind_name, edition)
-    run = _Run(setting, known, fix=fix, diff=diff, dry_run=dry_run, form=form)
+    run = _Run(setting, known, fix=mends, diff=diff, dry_run=dry_run, form=form)
     for reading in progress(chosen, Text(fr="Contrôle", en="Checking"), setting, prints=form == "text"):
-        run.check(opened, reading)
+        run.check(reading)
+    if run.mends:
+        run.mend(opened)
     run.report(len(chosen))
     raise SystemExit(run.exit_status)
 
@@ -131,30 +133,52 @@ class _Run:
         self.mends = fix or diff
         self.diff = diff or (fix and dry_run)
         self.form = form
-        self.findings: list[Finding] = []
+        self.found: dict[str, tuple[Reading, list[Finding]]] = {}
+        self.batch = new_batch()
         self.mended = 0
         self.failed = False
 
-    def check(self, opened: OpenForum, reading: Reading) -> None:
+    def check(self, reading: Reading) -> None:
         findings = self.known.findings(reading)
-        if self.mends and any(finding.fixable for finding in findings):
-            reading, findings = self._mend(opened, reading, findings)
-        self.findings += findings
-        if self.form == "text" and not (self.diff and not self.writes):
+        self.found[reading.page.title] = (reading, findings)
+        if not self.mends:
+            self._print(reading, findings)
+
+    def _print(self, reading: Reading, findings: list[Finding]) -> None:
+        if self.form == "text":
             click.echo(as_text(findings, reading.text, reading.kind, self.setting.language), nl=False)
 
-    def _mend(self, opened: OpenForum, reading: Reading, findings: list[Finding]) -> tuple[Reading, list[Finding]]:
-        try:
-            done = mend(opened, reading, findings, self.known, write=self.writes)
-        except WikiError as error:
+    def mend(self, opened: OpenForum) -> None:
+        """Mend what is safe, as one batch; or only show it."""
+        fixes = (fix(*found, self.batch, opened.forum.language) for found in self.found.values())
+        changes = [change for change in fixes if change]
+        if self.diff:
+            for change in changes:
+                click.echo(change_diff(change), nl=False, err=self.form != "text")
+        if not self.writes:
+            self.mended = len(changes)
+            return
+        with resumable(self.setting, self.batch):
+            steps = run_batch(opened, changes, command="validate --fix", name=self.batch)
+            for step in progress(steps, Text(fr="Correction", en="Mending"), self.setting, length=len(changes)):
+                self._mended(step)
+        for reading, findings in self.found.values():
+            self._print(reading, findings)
+
+    def _mended(self, step: Step) -> None:
+        if step.page is None:
             # One page that cannot be saved must not keep the others from being mended.
             self.failed = True
-            self.setting.say(Text.same(f"{reading.page.title} : {error.say(self.setting.language)}"), level=-1)
-            return reading, findings
+            self.setting.say(Text.same(step_lines(step, self.setting)), level=-1)
+            return
         self.mended += 1
-        if self.diff:
-            self._show(done)
-        return (done.reading, done.findings) if self.writes else (reading, findings)
+        reading, _ = self.found[step.change.title]
+        now = read_again(reading, step.page)
+        self.found[step.change.title] = (now, self.known.findings(now))
+
+    @property
+    def findings(self) -> list[Finding]:
+        return [finding for _, findings in self.found.values() for finding in findings]
 
     @property
     def exit_status(self) -> int:
@@ -163,18 +187,16 @@ class _Run:
             return 3
         return 1 if any(finding.severity is Severity.ERROR for finding in self.findings) else 0
 
-    def _show(self, done: Mended) -> None:
-        shown = coloured_difference(done.before, done.reading.text, done.reading.page.title)
-        click.echo(shown, nl=False, err=self.form != "text")
-
     def report(self, pages: int) -> None:
-        language = self.setting.language
+        language, findings = self.setting.language, self.findings
         if self.form == "json":
-            click.echo(as_json(self.findings, pages, language), nl=False)
+            click.echo(as_json(findings, pages, language), nl=False)
         elif self.form == "csv":
-            click.echo(as_csv(self.findings, language), nl=False)
+            click.echo(as_csv(findings, language), nl=False)
         elif self.form == "github":
-            click.echo(as_github(self.findings, language), nl=False)
-        self.setting.say(summary(self.findings, pages))
-        if self.mends and self.mended:
+            click.echo(as_github(findings, language), nl=False)
+        self.setting.say(summary(findings, pages))
+        if self.mended:
             self.setting.say(plural(self.mended, *(_MENDED if self.writes else _PLANNED)))
+            if self.writes:
+                say_undo(self.setting, self.batch)

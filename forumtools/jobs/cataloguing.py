@@ -7,9 +7,11 @@ from pathlib import Path
 
 from forumtools.catalogue.compiling import compile_catalogue, editions_of
 from forumtools.catalogue.contents import Catalogue
-from forumtools.errors import OutputError, PageMissing, UsageError
+from forumtools.errors import OutputError, UsageError
+from forumtools.jobs.batches import new_batch, run_batch
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Language, Text
+from forumtools.model.changes import Action, Change
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
@@ -43,22 +45,35 @@ def write_catalogues(
     """
     chosen = tuple(formats)
     check_formats(chosen)
+    made = compile_catalogues(forum, editions, language=language)
+    write_books(made, to=Path(to), formats=chosen)
+    if publish:
+        batch = new_batch()
+        publish_books(forum, plan_publication(forum, made, batch), batch)
+    return made
+
+
+def compile_catalogues(
+    forum: OpenForum, editions: Sequence[str] | None = None, *, language: Language | None = None
+) -> list[Catalogue]:
+    """Return the catalogues of *editions*, or of all that have contributions; nothing is written."""
     records = [reading.record for reading in forum.all_readings()]
     names = _known_editions(forum, records, editions)
-    made = [
+    return [
         compile_catalogue(forum.forum, name, records, language=language, site=forum.site, beside=names)
         for name in names
     ]
-    for book in made:
+
+
+def write_books(books: Sequence[Catalogue], *, to: Path, formats: Iterable[str] = FORMATS) -> None:
+    """Write compiled catalogues into the folder *to*; raises `OutputError` where that is not possible."""
+    chosen = tuple(formats)
+    for book in books:
         for name in chosen:
             # What an earlier run made and this one does not, a page withdrawn from the wiki, leaves the folder too.
-            write_files(Path(to), OUTPUTS[name](book), listing=f"{book.edition.slug}/.{name}")
-    if "html" in chosen and len(made) > 1:
-        write_files(Path(to), render_home(made))
-    if publish:
-        for book in made:
-            _publish(forum, book)
-    return made
+            write_files(to, OUTPUTS[name](book), listing=f"{book.edition.slug}/.{name}")
+    if "html" in chosen and len(books) > 1:
+        write_files(to, render_home(books))
 
 
 def _known_editions(forum: OpenForum, records: Sequence[Record], wanted: Sequence[str] | None) -> list[str]:
@@ -74,17 +89,33 @@ def _known_editions(forum: OpenForum, records: Sequence[Record], wanted: Sequenc
     return [by_name[fold(name)] for name in dict.fromkeys(wanted)]
 
 
-def _publish(forum: OpenForum, book: Catalogue) -> None:
-    wiki = forum.writable()
+def plan_publication(forum: OpenForum, books: Iterable[Catalogue], batch: str) -> list[Change]:
+    """Return what saving the wiki pages of *books* changes; `OutputError` where somebody else's page has the title."""
+    return [change for book in books if (change := _change(forum, book, batch))]
+
+
+def publish_books(forum: OpenForum, changes: Sequence[Change], batch: str) -> None:
+    """Save the wiki pages as planned, as one batch; raises when one cannot be saved."""
+    for step in run_batch(forum, changes, command="catalogue --publish", name=batch):
+        if step.error is not None:
+            raise step.error
+
+
+def _change(forum: OpenForum, book: Catalogue, batch: str) -> Change | None:
     title = f"Catalogue {book.edition.name}"
     [text] = [content.decode() for path, content in OUTPUTS["wiki"](book) if path.endswith(".wiki")]
-    try:
-        before = wiki.get(title)
-    except PageMissing:
-        before = Page(title, _MARK)
-    if not before.text.startswith(_MARK):
+    before = next(iter(forum.wiki.read([title])), Page(title, ""))
+    if before.text.strip() and not before.text.startswith(_MARK):
         raise OutputError(_SOMEBODYS.format(title=title))
-    page = Page(title, f"{_MARK}\n{text}".rstrip("\n"), before.revision)
-    if page.text != before.text:
-        said = Text(fr="Catalogue compilé (forumtools)", en="Catalogue compiled (forumtools)")
-        wiki.save(page, summary=said.say(forum.forum.language))
+    after = f"{_MARK}\n{text}".rstrip("\n")
+    if after == before.text:
+        return None
+    said = Text(fr="Catalogue compilé (forumtools, {batch})", en="Catalogue compiled (forumtools, {batch})")
+    return Change(
+        action=Action.CREATE if before.revision is None else Action.UPDATE,
+        title=title,
+        revision=before.revision,
+        before=before.text,
+        after=after,
+        summary=said.format(batch=batch).say(forum.forum.language),
+    )

@@ -1,32 +1,31 @@
-"""Submissions to pages, as one batch: the good ones are done, the others listed with why."""
+"""
+Submissions to pages, as one batch: the good ones are done, the others listed with why.
+
+Everything is decided before anything is written: what a page will say, whether it may, what it would clash with.
+So the journal knows the whole batch before its first edit, and a rehearsal is the same work without the writing.
+"""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import Enum
 from itertools import islice
-from secrets import token_hex
 
-from forumtools.errors import (
-    AccountRefused,
-    EditConflict,
-    ForumToolsError,
-    NotAllowed,
-    PageExists,
-    TitleRefused,
-)
+from forumtools.errors import ForumToolsError, PageExists
 from forumtools.forms.submissions import Submission
+from forumtools.jobs.batches import Step, new_batch, run_batch
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.validating import Checker, checker
 from forumtools.language import Text
+from forumtools.model.changes import Action, Change
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record, Values
+from forumtools.outputs.clashes import clash_report
 from forumtools.rules import all_rules
-from forumtools.wikis.protocols import WritableWiki
 from forumtools.wikitext.escaping import clean
 from forumtools.wikitext.pages import Reader, Reading
 from forumtools.wikitext.prose import tidy
@@ -37,6 +36,10 @@ _BLOCK = 50
 _BROKEN = Text(
     fr="la page est trop abîmée pour être modifiée sans risque : réparez-la d’abord (forumtools validate)",
     en="the page is too broken to be changed safely: mend it first (forumtools validate)",
+)
+_MERGED = Text(
+    fr="quelqu’un a modifié la page entre-temps : ses changements et les vôtres y sont",
+    en="someone changed the page meanwhile: it has their changes and yours",
 )
 _NOT_UPDATED = Text(
     fr="ce que le forum ne connaît pas (extra) n’est pas repris dans une mise à jour",
@@ -80,6 +83,8 @@ class Result:
     """The text of the page before and after, for those who want to see the difference."""
 
     error: ForumToolsError | None = None
+    change: Change | None = None
+    """What is to be done, when there is something."""
 
     @property
     def accepted(self) -> bool:
@@ -88,31 +93,28 @@ class Result:
 
 
 @dataclass(kw_only=True)
-class Creation:
-    """How a batch of submissions is to be taken."""
+class Plan:
+    """Decides what is to become of submissions; writes nothing."""
 
     forum: OpenForum
     checker: Checker
     batch: str
     on_existing: OnExisting = OnExisting.REFUSE
-    dry_run: bool = False
     allow_errors: bool = False
     trusted: bool = False
     _readers: dict[str, Reader] = field(default_factory=dict)
-    _made: dict[str, Page] = field(default_factory=dict)
+    _planned: dict[str, Page] = field(default_factory=dict)
+    """The pages as they will be, by title."""
+
     _created: set[str] = field(default_factory=set)
 
-    def run(self, submissions: Iterable[Submission]) -> Iterator[Result]:
-        """Yield the result of each submission, in order; after an error that concerns all, nothing more is tried."""
-        wiki = self.forum.writable()
+    def results(self, submissions: Iterable[Submission]) -> Iterator[Result]:
+        """Yield what each submission is to become, in order."""
         waiting = iter(submissions)
         while block := list(islice(waiting, _BLOCK)):
-            existing = {page.title: page for page in wiki.read(self._titles(block))}
+            existing = {page.title: page for page in self.forum.wiki.read(self._titles(block))}
             for submission in block:
-                result = self._one(submission, existing, wiki)
-                yield result
-                if result.error and not _concerns_one_page(result.error):
-                    raise result.error
+                yield self._one(submission, existing)
 
     def _titles(self, block: Sequence[Submission]) -> list[str]:
         return list(dict.fromkeys(self._title(entry.record) for entry in block if not self._refusal(entry)))
@@ -129,15 +131,19 @@ class Creation:
         fault = title_fault(record.page_name)
         return (fault,) if fault else ()
 
-    def _one(self, submission: Submission, existing: dict[str, Page], wiki: WritableWiki) -> Result:
+    def _one(self, submission: Submission, existing: dict[str, Page]) -> Result:
         record = submission.record
         reasons = self._refusal(submission)
         if reasons:
             return Result(submission=submission, outcome=Outcome.REFUSED, page=record.page, reasons=reasons)
         title = self._title(record)
-        there = self._made.get(title) or existing.get(title)
+        there = self._planned.get(title) or existing.get(title)
         # Two submissions of one batch with one title are two people's more often than one's.
-        if there is not None and (self.on_existing is not OnExisting.UPDATE or title in self._created):
+        if (
+            there is not None
+            and there.text.strip()
+            and (self.on_existing is not OnExisting.UPDATE or title in self._created)
+        ):
             return Result(
                 submission=submission,
                 outcome=Outcome.EXISTS,
@@ -145,9 +151,9 @@ class Creation:
                 revision=there.revision,
                 reasons=(PageExists(title).text,),
             )
-        return self._write(submission, there or Page(title, ""), wiki)
+        return self._write(submission, there or Page(title, ""))
 
-    def _write(self, submission: Submission, before: Page, wiki: WritableWiki) -> Result:
+    def _write(self, submission: Submission, before: Page) -> Result:
         page = replace(before, text=self._text(submission.record, before))
         reading = self._reader(submission.record.kind).read(page)
         findings = tuple(self.checker.findings(reading))
@@ -160,7 +166,7 @@ class Creation:
             before=before.text,
             after=page.text,
         )
-        if before.revision is not None and _has_extras(submission.record):
+        if before.text.strip() and _has_extras(submission.record):
             result = replace(result, reasons=(_NOT_UPDATED,))
         if page.text == before.text:
             return replace(result, outcome=Outcome.UNCHANGED)
@@ -168,67 +174,52 @@ class Creation:
             return replace(result, reasons=(_BROKEN,))
         if not self.allow_errors and self._brings_errors(findings, before, reading.kind):
             return result
-        return self._saved(result, reading, wiki)
+        return self._planned_as(result, reading)
 
     def _brings_errors(self, findings: Iterable[Finding], before: Page, kind: Kind) -> bool:
         """Say whether a page has errors that it did not have before: an update answers for what it brings."""
         errors = {_sort(finding) for finding in findings if finding.severity is Severity.ERROR}
-        if errors and before.revision is not None:
+        if errors and before.text.strip():
             errors -= {_sort(finding) for finding in self.checker.findings(self._reader(kind).read(before))}
         return bool(errors)
 
     def _text(self, record: Record, before: Page) -> str:
-        if before.revision is None:
+        if not before.text.strip():
             return write_page(record, self.forum.site, trusted=self.trusted)
         reading = self._reader(record.kind).read(before)
         # An update adds and replaces; nothing that is there is emptied because somebody sent nothing.
         sections = {name: text for name, text in record.sections.items() if text.strip()}
         return change_page(reading, record.values, sections, trusted=self.trusted)
 
-    def _saved(self, result: Result, reading: Reading, wiki: WritableWiki) -> Result:
+    def _planned_as(self, result: Result, reading: Reading) -> Result:
         page = reading.page
-        outcome = Outcome.CREATED if page.revision is None else Outcome.UPDATED
-        if self.dry_run:
-            self._remember(page, reading)
-            return replace(result, outcome=outcome)
-        try:
-            saved = wiki.save(page, summary=self._summary(outcome), token=self._token(page))
-        except ForumToolsError as error:
-            failed = Outcome.EXISTS if isinstance(error, PageExists) else Outcome.FAILED
-            return replace(result, outcome=failed, reasons=(error.text,), error=error)
-        self._remember(saved, reading)
-        return replace(result, outcome=outcome, page=saved.title, revision=saved.revision)
-
-    def _remember(self, page: Page, reading: Reading) -> None:
-        """Let later submissions know the page; a wiki that merged has another text than was sent."""
-        if reading.page.revision is None:
+        is_new = not result.before.strip()
+        if is_new:
             self._created.add(page.title)
-        self._made[page.title] = replace(page, revision=page.revision or 0)
-        as_sent = (page.title, page.text) == (reading.page.title, reading.page.text)
-        self.checker.add(reading if as_sent else self._reader(reading.kind).read(page))
+        self._planned[page.title] = page
+        self.checker.add(reading)
+        change = Change(
+            action=Action.CREATE if page.revision is None else Action.UPDATE,
+            title=page.title,
+            revision=page.revision,
+            before=result.before,
+            after=page.text,
+            summary=self._summary(is_new),
+        )
+        return replace(result, outcome=Outcome.CREATED if is_new else Outcome.UPDATED, change=change)
 
-    def _summary(self, outcome: Outcome) -> str:
-        made = outcome is Outcome.CREATED
-        said = Text(
-            fr="Fiche créée" if made else "Fiche mise à jour", en="Page created" if made else "Page updated"
-        ).say(self.forum.forum.language)
-        return f"{said} (forumtools, {self.batch})"
+    def _summary(self, is_new: bool) -> str:
+        said = Text(fr="Fiche créée", en="Page created") if is_new else Text(fr="Fiche mise à jour", en="Page updated")
+        return f"{said.say(self.forum.forum.language)} (forumtools, {self.batch})"
 
-    def _token(self, page: Page) -> str:
-        # One edit, one token: the same page may be updated twice in a batch.
-        edit = f"{self.batch}\n{page.title}\n{page.revision}\n{page.text}"
-        return hashlib.sha256(edit.encode("utf-8", "replace")).hexdigest()[:12]
+    def findings(self, page: Page, kind: Kind) -> tuple[Finding, ...]:
+        """Return what is wrong with *page*, in the forum as it will be."""
+        return tuple(self.checker.findings(self._reader(kind).read(page)))
 
     def _reader(self, kind: Kind) -> Reader:
         if kind.id not in self._readers:
             self._readers[kind.id] = self.forum.reader(kind)
         return self._readers[kind.id]
-
-
-def _concerns_one_page(error: ForumToolsError) -> bool:
-    """Say whether the next page may well succeed; anything else stops the batch."""
-    one_page = isinstance(error, NotAllowed | TitleRefused | EditConflict | PageExists)
-    return one_page and not isinstance(error, AccountRefused)
 
 
 def _has_extras(record: Record) -> bool:
@@ -250,11 +241,6 @@ def _sort(finding: Finding) -> tuple[str, str | None, str | None]:
     return finding.code, finding.field, finding.section
 
 
-def new_batch() -> str:
-    """Return the name of a new batch: when it began, and something that tells two of the same second apart."""
-    return f"{datetime.now(UTC):%Y%m%d-%H%M%S}-{token_hex(2)}"
-
-
 def create(
     forum: OpenForum,
     submissions: Iterable[Submission],
@@ -264,25 +250,54 @@ def create(
     dry_run: bool = False,
     allow_errors: bool = False,
     trusted: bool = False,
+    command: str = "create",
 ) -> Iterator[Result]:
     """
     Turn *submissions* into pages and yield what became of each, in order.
 
-    A page with findings of severity error is not written unless *allow_errors*; *trusted* keeps the wikitext of
-    sections as it is. Raises `UsageError` when the wiki can only be read, `WikiError` when it fails altogether;
-    what was yielded before that is done.
+    All are decided before the first is written, and the journal has the whole batch, under *command*. A page with
+    findings of severity error is not written unless *allow_errors*; *trusted* keeps the wikitext of sections as it
+    is. Raises `UsageError` when the wiki can only be read, `WikiError` when it fails altogether:
+    what was yielded before that is done, `resume_batch` does the rest.
     """
-    known = checker(forum, forum.all_readings(), all_rules(), today=date.today())
-    creation = Creation(
+    forum.writable()  # or say at once that it can only be read
+    name = batch or new_batch()
+    plan = Plan(
         forum=forum,
-        checker=known,
-        batch=batch or new_batch(),
+        checker=checker(forum, forum.all_readings(), all_rules(), today=date.today()),
+        batch=name,
         on_existing=on_existing,
-        dry_run=dry_run,
         allow_errors=allow_errors,
         trusted=trusted,
     )
-    return creation.run(submissions)
+    results = plan.results(submissions)
+    return results if dry_run else _carried_out(plan, list(results), command)
+
+
+def _carried_out(plan: Plan, results: Sequence[Result], command: str) -> Iterator[Result]:
+    changes = [result.change for result in results if result.change]
+    with closing(run_batch(plan.forum, changes, command=command, name=plan.batch)) as steps:
+        for result in results:
+            if result.change is None:
+                yield result
+                continue
+            step = next(steps)
+            yield _as_it_came_out(plan, result, step)
+            if step.stops:
+                next(steps)
+
+
+def _as_it_came_out(plan: Plan, result: Result, step: Step) -> Result:
+    if step.page is None:
+        outcome = Outcome.EXISTS if isinstance(step.error, PageExists) else Outcome.FAILED
+        reasons = (*((step.error.text,) if step.error else ()), *clash_report(step.clashes))
+        return replace(result, outcome=outcome, reasons=reasons, error=step.error)
+    result = replace(result, page=step.page.title, revision=step.page.revision)
+    if not step.was_merged:
+        return result
+    # What is there now is not what was judged.
+    findings = plan.findings(step.page, result.submission.record.kind)
+    return replace(result, findings=findings, reasons=(_MERGED,), after=step.page.text)
 
 
 def _without_title(kind: Kind) -> Text:

@@ -72,10 +72,11 @@ class OpenForum:
         return Reader(kind, self.site, redirects)
 
     def readings(self, kind: Kind) -> Iterator[Reading]:
-        """Yield every page of *kind*, read; redirects are no pages."""
+        """Yield every page of *kind*, read; redirects and blanked pages are none."""
         reader = self.reader(kind)
         for page in self.wiki.pages(kind.namespace):
-            if not is_redirect(page):
+            # A page taken back by an account that may not delete is there and empty.
+            if page.text.strip() and not is_redirect(page):
                 yield reader.read(page)
 
     def all_readings(self, kinds: Iterable[Kind] | None = None) -> Iterator[Reading]:

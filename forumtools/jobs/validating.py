@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 
 from forumtools.jobs.forums import OpenForum
-from forumtools.language import Text
+from forumtools.language import Language, Text
+from forumtools.model.changes import Action, Change
 from forumtools.model.findings import Finding
+from forumtools.model.records import Page
 from forumtools.model.roles import Moment
 from forumtools.rules.checking import check, fixed
 from forumtools.rules.registry import Rule
@@ -47,31 +48,23 @@ def checker(
     return Checker(world, rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Mended:
-    """A page with its safe faults mended: its text before, and what it is now."""
-
-    before: str
-    reading: Reading
-    findings: list[Finding]
-    """What is still wrong."""
-
-
-def mend(forum: OpenForum, reading: Reading, findings: list[Finding], known: Checker, *, write: bool) -> Mended:
-    """
-    Mend what is safe to mend on one page, and save it when *write* is set.
-
-    Raises `EditConflict` when someone changed the page meanwhile.
-    """
-    page = replace(reading.page, text=fixed(reading, findings))
-    if write and page.text != reading.text:
-        codes = ", ".join(dict.fromkeys(finding.code for finding in findings if finding.fixable))
-        said = Text(fr="Corrections {codes} (forumtools)", en="Fixes {codes} (forumtools)").format(codes=codes)
-        page = forum.writable().save(page, summary=said.say(forum.forum.language))
-    mended = Reader(reading.kind, reading.site, known_names(reading)).read(page)
-    return Mended(reading.text, mended, known.findings(mended))
+def fix(reading: Reading, findings: Sequence[Finding], batch: str, language: Language) -> Change | None:
+    """Return the change that mends what is safe to mend on one page, or nothing when nothing is."""
+    text = fixed(reading, findings)
+    if text == reading.text:
+        return None
+    codes = ", ".join(dict.fromkeys(finding.code for finding in findings if finding.fixable))
+    said = Text(fr="Corrections {codes} (forumtools, {batch})", en="Fixes {codes} (forumtools, {batch})")
+    return Change(
+        action=Action.UPDATE,
+        title=reading.page.title,
+        revision=reading.page.revision,
+        before=reading.text,
+        after=text,
+        summary=said.format(codes=codes, batch=batch).say(language),
+    )
 
 
-def known_names(reading: Reading) -> list[str]:
-    """Return the names by which the page calls the template, so that it is read the same way again."""
-    return [call.name for call in reading.calls]
+def read_again(reading: Reading, page: Page) -> Reading:
+    """Return *page*, the one of *reading* as it is by now, read by the same names of the template."""
+    return Reader(reading.kind, reading.site, [call.name for call in reading.calls]).read(page)

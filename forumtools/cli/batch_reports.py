@@ -1,0 +1,100 @@
+"""What people are told about a batch: each page, what is left, and how to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from click import Abort
+
+from forumtools.cli.setting import Setting
+from forumtools.errors import ForumToolsError
+from forumtools.jobs.batches import Step
+from forumtools.language import Text, plural
+from forumtools.model.changes import Action, Change
+from forumtools.outputs.clashes import clash_report
+from forumtools.outputs.differences import coloured_difference
+from forumtools.store.journal import Entry, Journal, Standing
+
+_DONE = {
+    Action.CREATE: Text(fr="créée", en="created"),
+    Action.UPDATE: Text(fr="mise à jour", en="updated"),
+    Action.RENAME: Text(fr="renommée", en="renamed"),
+    Action.REMOVE: Text(fr="retirée", en="removed"),
+}
+_FAILED = Text(fr="échouée", en="failed")
+_WAITING = Text(fr="à reprendre", en="left")
+_LEFT = (
+    Text(
+        fr="Lot {batch} : il reste {n} page. Pour continuer : forumtools resume {batch}",
+        en="Batch {batch}: {n} page is left. To go on: forumtools resume {batch}",
+    ),
+    Text(
+        fr="Lot {batch} : il reste {n} pages. Pour continuer : forumtools resume {batch}",
+        en="Batch {batch}: {n} pages are left. To go on: forumtools resume {batch}",
+    ),
+)
+_UNDO = Text(fr="Pour annuler : forumtools undo {batch}", en="To take it back: forumtools undo {batch}")
+
+
+def step_lines(step: Step, setting: Setting) -> str:
+    """Return what became of one page, for people."""
+    language = setting.language
+    word = _FAILED if step.error else _DONE[step.change.action]
+    lines = [line(word, step.change, setting)]
+    if step.error:
+        lines += [f"  {step.error.say(language)}", *(f"  {said.say(language)}" for said in clash_report(step.clashes))]
+    return "\n".join(lines)
+
+
+def planned_line(change: Change, setting: Setting) -> str:
+    """Return what would become of one page, for people."""
+    return line(_DONE[change.action], change, setting)
+
+
+def standing_word(entry: Entry) -> Text:
+    """Return how far one change of a batch is, in a word."""
+    match entry.standing:
+        case Standing.DONE:
+            return _DONE[entry.change.action]
+        case Standing.FAILED:
+            return _FAILED
+        case _:
+            return _WAITING
+
+
+def line(word: Text, change: Change, setting: Setting) -> str:
+    """Return *word* and the page it is about."""
+    renamed = f" → {change.to}" if change.to else ""
+    return f"{word.say(setting.language):<12} {change.title}{renamed}"
+
+
+def change_diff(change: Change) -> str:
+    """Return the difference a change makes to the text of its page, coloured."""
+    return coloured_difference(change.before, change.after, change.title)
+
+
+@contextmanager
+def resumable(setting: Setting, batch: str) -> Iterator[None]:
+    """Say, when something stops the work, what is left of *batch* and how to go on."""
+    try:
+        yield
+    except (ForumToolsError, KeyboardInterrupt, Abort, BrokenPipeError) as stop:
+        left = _left(setting, batch)
+        if left:
+            if isinstance(stop, ForumToolsError):
+                # Before the advice: what happened is read first.
+                setting.say(Text.same(f"forumtools: {stop.say(setting.language)}"), level=-1)
+            setting.say(plural(left, *(text.format(n="{n}", batch=batch) for text in _LEFT)), level=-1)
+            raise SystemExit(getattr(stop, "exit_status", 130)) from None
+        raise
+
+
+def say_undo(setting: Setting, batch: str) -> None:
+    """Say how *batch* can be taken back."""
+    setting.say(_UNDO.format(batch=batch))
+
+
+def _left(setting: Setting, batch: str) -> int:
+    journal = Journal(setting.open_forum.state)
+    return journal.batch(batch).left if batch in journal.names() else 0

@@ -1,0 +1,106 @@
+"""`forumtools batches`: what was written, batch by batch."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+import click
+
+from forumtools.cli.batch_reports import change_diff, line, standing_word
+from forumtools.cli.options import format_option, pass_setting
+from forumtools.cli.setting import Setting
+from forumtools.language import Text, plural
+from forumtools.store.journal import Batch, Entry, Journal, Standing
+
+_NONE = Text(fr="Aucun lot : rien n’a encore été écrit.", en="No batch: nothing was written so far.")
+_COUNTS = (
+    (Standing.DONE, Text(fr="{n} faite", en="{n} done"), Text(fr="{n} faites", en="{n} done")),
+    (Standing.FAILED, Text(fr="{n} échouée", en="{n} failed"), Text(fr="{n} échouées", en="{n} failed")),
+)
+_LEFT = Text(fr="{n} à reprendre (resume)", en="{n} left (resume)")
+_UNDONE = Text(fr="annulé par {batch}", en="undone by {batch}")
+
+
+@click.command("batches")
+@click.argument("batch", required=False)
+@click.option("--diff", is_flag=True, help="With BATCH: show what it changed on each page.")
+@format_option(["text", "json"], "text")
+@pass_setting
+def command(setting: Setting, batch: str | None, diff: bool, form: str) -> None:
+    """
+    List what was written to the wiki, newest batch first; with BATCH, its pages and what became of each.
+
+    "last" is the newest batch.
+
+    \b
+    Examples:
+      forumtools batches
+      forumtools batches last --diff
+      forumtools batches --format json
+    """
+    journal = Journal(setting.open_forum.state)
+    if batch is not None:
+        _one(setting, journal.batch(batch), form, diff=diff)
+        return
+    batches = list(journal.batches())
+    undone = {each.head.undoes: each.head.batch for each in batches if each.head.undoes}
+    if form == "json":
+        objects = [_as_object(each, undone) for each in batches]
+        click.echo(json.dumps({"batches": objects}, ensure_ascii=False, indent=2))
+        return
+    for each in batches:
+        click.echo(_line(each, undone.get(each.head.batch), setting))
+    if not batches:
+        setting.say(_NONE)
+
+
+def _line(batch: Batch, undone_by: str | None, setting: Setting) -> str:
+    said = [plural(count, one, many) for standing, one, many in _COUNTS if (count := batch.count(standing))]
+    said += [_LEFT.format(n=batch.left)] if batch.left else []
+    said += [_UNDONE.format(batch=undone_by)] if undone_by else []
+    words = ", ".join(text.say(setting.language) for text in said)
+    return f"{batch.head.batch}  {batch.head.command}  {words}"
+
+
+def _as_object(batch: Batch, undone: dict[str, str]) -> dict[str, object]:
+    head = batch.head
+    return {
+        "batch": head.batch,
+        "command": head.command,
+        "wiki": head.wiki,
+        "began": head.began,
+        "changes": len(batch.entries),
+        "done": batch.count(Standing.DONE),
+        "failed": batch.count(Standing.FAILED),
+        "left": batch.left,
+        "undoes": head.undoes or None,
+        "undone_by": undone.get(head.batch),
+    }
+
+
+def _one(setting: Setting, batch: Batch, form: str, *, diff: bool) -> None:
+    if form == "json":
+        pages = [_page_object(entry, setting) for entry in batch.entries]
+        click.echo(json.dumps({"batch": batch.head.batch, "pages": pages}, ensure_ascii=False, indent=2))
+        return
+    _print(setting, batch.entries, diff=diff)
+
+
+def _print(setting: Setting, entries: Sequence[Entry], *, diff: bool) -> None:
+    for entry in entries:
+        click.echo(line(standing_word(entry), entry.change, setting))
+        if entry.why:
+            click.echo(f"  {entry.why.say(setting.language)}")
+        if diff:
+            click.echo(change_diff(entry.change), nl=False)
+
+
+def _page_object(entry: Entry, setting: Setting) -> dict[str, object]:
+    return {
+        "page": entry.result.title if entry.result else entry.change.title,
+        "action": entry.change.action.value,
+        "standing": entry.standing.value,
+        "revision": entry.result.revision if entry.result else None,
+        "why": entry.why.say(setting.language) if entry.why else None,
+    }

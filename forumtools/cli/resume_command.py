@@ -1,0 +1,65 @@
+"""`forumtools resume`: a batch gone on with."""
+
+from __future__ import annotations
+
+import click
+
+from forumtools.cli.batch_reports import change_diff, planned_line, resumable, say_undo, step_lines
+from forumtools.cli.options import dry_run_option, pass_setting, progress
+from forumtools.cli.setting import Setting
+from forumtools.jobs.batches import resume_batch
+from forumtools.language import Text, plural
+from forumtools.store.journal import Batch, Journal, Standing
+
+_NOTHING = Text(fr="Lot {batch} : tout est fait.", en="Batch {batch}: everything is done.")
+_PLANNED = (
+    Text(fr="{n} page à reprendre ; rien n’est écrit", en="{n} page is left; nothing written"),
+    Text(fr="{n} pages à reprendre ; rien n’est écrit", en="{n} pages are left; nothing written"),
+)
+
+
+@click.command("resume")
+@click.argument("batch")
+@dry_run_option
+@click.option("--diff", is_flag=True, help="Show what changes.")
+@pass_setting
+def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
+    """
+    Go on with BATCH where it was stopped: by a crash, by you, or by a wiki that was not there.
+
+    What may have been saved without anybody knowing is looked for first, so nothing is done twice. Pages that
+    failed are tried again. Exit status 3 when some could not be saved. "last" is the newest batch.
+
+    \b
+    Examples:
+      forumtools resume last --dry-run
+      forumtools resume 20261122-091422-3f9a
+    """
+    opened = setting.open_forum
+    found = Journal(opened.state).batch(batch)
+    name = found.head.batch
+    changes = [entry.change for entry in found.entries if entry.standing is not Standing.DONE]
+    if diff:
+        for change in changes:
+            click.echo(change_diff(change), nl=False)
+    if not changes:
+        setting.say(_NOTHING.format(batch=name))
+    elif dry_run:
+        for change in changes:
+            click.echo(planned_line(change, setting))
+        setting.say(plural(len(changes), *_PLANNED))
+    else:
+        raise SystemExit(_run(setting, found, len(changes)))
+
+
+def _run(setting: Setting, batch: Batch, length: int) -> int:
+    failed = 0
+    name = batch.head.batch
+    with resumable(setting, name):
+        steps = resume_batch(setting.open_forum, name)
+        label = Text(fr="Reprise", en="Resuming")
+        for step in progress(steps, label, setting, length=length, prints=True):
+            click.echo(step_lines(step, setting))
+            failed += step.error is not None
+    say_undo(setting, name)
+    return 3 if failed else 0

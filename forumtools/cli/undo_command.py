@@ -1,0 +1,71 @@
+"""`forumtools undo`: a batch taken back."""
+
+from __future__ import annotations
+
+import click
+
+from forumtools.cli.batch_reports import change_diff, planned_line, resumable, step_lines
+from forumtools.cli.options import dry_run_option, pass_setting, progress
+from forumtools.cli.setting import Setting
+from forumtools.jobs.undoing import Undo, plan_undo, undo_batch
+from forumtools.language import Text, plural
+
+_KEPT = Text(fr="laissée", en="left alone")
+_PLANNED = (
+    Text(fr="{n} page serait remise comme avant ; rien n’est écrit", en="{n} page would be put back; nothing written"),
+    Text(
+        fr="{n} pages seraient remises comme avant ; rien n’est écrit",
+        en="{n} pages would be put back; nothing written",
+    ),
+)
+_DONE = (
+    Text(fr="{n} page remise comme avant", en="{n} page put back"),
+    Text(fr="{n} pages remises comme avant", en="{n} pages put back"),
+)
+
+
+@click.command("undo")
+@click.argument("batch")
+@dry_run_option
+@click.option("--diff", is_flag=True, help="Show what changes.")
+@pass_setting
+def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
+    """
+    Take BATCH back, page by page, where the page is still as the batch left it.
+
+    Pages that somebody changed since are left alone and listed with why: exit status 1. Pages that the batch
+    created are deleted, or blanked where the account may not delete. An undo is a batch too: it can be undone.
+    "last" is the newest batch; "forumtools batches" lists them.
+
+    \b
+    Examples:
+      forumtools undo last --dry-run
+      forumtools undo 20261122-091422-3f9a
+    """
+    opened = setting.open_forum
+    undo = plan_undo(opened, batch)
+    if diff:
+        for change in undo.changes:
+            click.echo(change_diff(change), nl=False)
+    if dry_run:
+        for change in undo.changes:
+            click.echo(planned_line(change, setting))
+        failed = 0
+    else:
+        failed = _run(setting, undo)
+    for kept in undo.kept:
+        click.echo(f"{_KEPT.say(setting.language):<12} {kept.title}\n  {kept.why.say(setting.language)}")
+    setting.say(plural(len(undo.changes) - failed, *(_PLANNED if dry_run else _DONE)))
+    raise SystemExit(3 if failed else 1 if undo.kept else 0)
+
+
+def _run(setting: Setting, undo: Undo) -> int:
+    """Do it, telling each page, and return how many could not be put back."""
+    failed = 0
+    with resumable(setting, undo.batch):
+        steps = undo_batch(setting.open_forum, undo)
+        label = Text(fr="Annulation", en="Undoing")
+        for step in progress(steps, label, setting, length=len(undo.changes), prints=True):
+            click.echo(step_lines(step, setting))
+            failed += step.error is not None
+    return failed

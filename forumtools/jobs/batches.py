@@ -1,0 +1,196 @@
+"""Doing what was planned, page by page, so that it can be gone on with after a crash and is never done twice."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from forumtools.errors import EditConflict, ForumToolsError, PageMissing, UsageError
+from forumtools.jobs.forums import OpenForum
+from forumtools.language import Text
+from forumtools.model.changes import Action, Change
+from forumtools.model.records import Page
+from forumtools.store.journal import Batch, Entry, Head, Journal, Standing
+from forumtools.wikitext.merging import Clash, merge_changes
+
+_MERGES = 3
+_ELSEWHERE = Text(
+    fr="Le lot {batch} a été fait sur {theirs}, et non sur {ours}. Indiquez ce wiki : --wiki {theirs}",
+    en="Batch {batch} was made on {theirs}, not on {ours}. Name that wiki: --wiki {theirs}",
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What became of one change of a batch."""
+
+    change: Change
+    standing: Standing
+    page: Page | None = None
+    """The page as it is now; none where it was removed or the change was not made."""
+
+    error: ForumToolsError | None = None
+    clashes: tuple[Clash, ...] = ()
+    """What somebody else changed meanwhile and differently: both texts."""
+
+    @property
+    def stops(self) -> bool:
+        """Whether the error concerns every page: the batch is left to be resumed."""
+        return self.standing is Standing.TRIED
+
+    @property
+    def was_merged(self) -> bool:
+        """Whether the page now has more than was sent: what others changed meanwhile is there too."""
+        return self.page is not None and self.page.text != self.change.after
+
+
+def new_batch() -> str:
+    """Return the name of a new batch: when it began, to the microsecond, so that names sort as batches came."""
+    now = datetime.now(UTC)
+    return f"{now:%Y%m%d-%H%M%S}-{now.microsecond:05x}"
+
+
+def edit_token(batch: str, rank: int) -> str:
+    """Return the name of one edit of a batch, the same in every run."""
+    return hashlib.sha256(f"{batch}\n{rank}".encode()).hexdigest()[:12]
+
+
+def run_batch(
+    forum: OpenForum, changes: Sequence[Change], *, command: str, name: str = "", undoes: str = ""
+) -> Generator[Step, None, None]:
+    """
+    Write down *changes* in the journal, then do them, and yield what became of each, in order.
+
+    A page that cannot be saved is told and left out. What concerns every page (the wiki is gone, the account is
+    blocked) ends the batch: the step is yielded with its error, and the error raised; `resume_batch` goes on.
+    Nothing to change makes no batch. Raises `UsageError` when the wiki can only be read, `OutputError` when the
+    journal cannot be written.
+    """
+    if not changes:
+        return
+    began = datetime.now(UTC).isoformat(timespec="seconds")
+    forum.writable()
+    head = Head(batch=name or new_batch(), command=command, wiki=place(forum), began=began, undoes=undoes)
+    with Journal(forum.state).begin(head, changes) as batch:
+        yield from _Run(forum, batch).steps()
+
+
+def resume_batch(forum: OpenForum, name: str) -> Generator[Step, None, None]:
+    """
+    Go on with the batch called *name* and yield what becomes of each change that was not done.
+
+    What was sent and never confirmed is looked for on the wiki before it is sent again. Raises like `run_batch`,
+    and `UsageError` for an unknown batch, one of another wiki, or one that is at work in another program.
+    """
+    with Journal(forum.state).reopen(name) as batch:
+        check_place(forum, batch)
+        yield from _Run(forum, batch).steps()
+
+
+def place(forum: OpenForum) -> str:
+    """Return where the wiki of *forum* is, the same from every working directory."""
+    location = forum.wiki.location
+    return str(Path(location).resolve()) if Path(location).is_dir() else location
+
+
+def check_place(forum: OpenForum, batch: Batch) -> None:
+    """Raise `UsageError` when *batch* was made on another wiki than that of *forum*."""
+    ours, theirs = place(forum), batch.head.wiki
+    if ours != theirs:
+        raise UsageError(_ELSEWHERE.format(batch=batch.head.batch, theirs=theirs, ours=ours))
+
+
+class _Run:
+    """One run through a batch, the first or a later one."""
+
+    def __init__(self, forum: OpenForum, batch: Batch) -> None:
+        self._forum = forum
+        self._wiki = forum.writable()
+        self._batch = batch
+        self._made = {entry.result.title: entry.result for entry in batch.entries if entry.result}
+
+    def steps(self) -> Iterator[Step]:
+        for rank, entry in enumerate(self._batch.entries):
+            if entry.standing is Standing.DONE:
+                continue
+            step = self._step(rank, entry)
+            yield step
+            if step.error and step.stops:
+                raise step.error
+
+    def _step(self, rank: int, entry: Entry) -> Step:
+        change, token = self._upon_ours(entry.change), edit_token(self._batch.head.batch, rank)
+        try:
+            was_sent = entry.standing is not Standing.PLANNED
+            self._batch.trying(rank)
+            page = (self._found(change, token) if was_sent else None) or self._do(change, token)
+        except _Clashing as clashing:
+            return self._failed(rank, entry, EditConflict(change.title), clashing.clashes)
+        except ForumToolsError as error:
+            if error.stops_batch:
+                return Step(change=entry.change, standing=Standing.TRIED, error=error)
+            return self._failed(rank, entry, error)
+        self._batch.done(rank, page)
+        self._remember(change, page)
+        return Step(change=entry.change, standing=Standing.DONE, page=page)
+
+    def _upon_ours(self, change: Change) -> Change:
+        """Let a second change of a page in one batch be based on what the first one made of it."""
+        ours = self._made.get(change.title)
+        return replace(change, revision=ours.revision) if ours and change.revision is not None else change
+
+    def _failed(self, rank: int, entry: Entry, error: ForumToolsError, clashes: Sequence[Clash] = ()) -> Step:
+        self._batch.failed(rank, error.text)
+        return Step(change=entry.change, standing=Standing.FAILED, error=error, clashes=tuple(clashes))
+
+    def _remember(self, change: Change, page: Page | None) -> None:
+        self._made.pop(change.title, None)
+        if page is not None:
+            self._made[page.title] = page
+
+    def _found(self, change: Change, token: str) -> Page | None:
+        return self._wiki.own_edit(change.wanted, token) if change.action in (Action.CREATE, Action.UPDATE) else None
+
+    def _do(self, change: Change, token: str) -> Page | None:
+        match change.action:
+            case Action.RENAME:
+                return self._wiki.rename(change.title, change.to, reason=change.summary, token=token)
+            case Action.REMOVE:
+                return self._remove(change, token)
+            case _:
+                return self._save(change, token)
+
+    def _remove(self, change: Change, token: str) -> Page | None:
+        try:
+            return self._wiki.remove(change.known, reason=change.summary, token=token)
+        except PageMissing:
+            return None  # as wanted, whoever did it
+
+    def _save(self, change: Change, token: str) -> Page:
+        page = change.wanted
+        for _ in range(_MERGES):
+            try:
+                return self._wiki.save(page, summary=change.summary, token=token)
+            except EditConflict:
+                page = self._merged(change)
+        return self._wiki.save(page, summary=change.summary, token=token)
+
+    def _merged(self, change: Change) -> Page:
+        """Return the page as it is now with our change upon it; raise when both changed the same thing."""
+        now = self._wiki.get(change.title)
+        kind = self._forum.forum.kind_of_title(change.title)
+        if kind is None:
+            raise EditConflict(change.title)
+        read = self._forum.reader(kind).read
+        merged = merge_changes(read(change.known), read(change.wanted), read(now))
+        if merged.clashes:
+            raise _Clashing(merged.clashes)
+        return replace(now, text=merged.text)
+
+
+class _Clashing(Exception):
+    def __init__(self, clashes: tuple[Clash, ...]) -> None:
+        self.clashes = clashes

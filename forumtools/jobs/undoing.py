@@ -1,0 +1,133 @@
+"""Taking a batch back, page by page, where nobody has changed the page since."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from forumtools.jobs.batches import Step, check_place, edit_token, new_batch, run_batch
+from forumtools.jobs.forums import OpenForum
+from forumtools.language import Text
+from forumtools.model.changes import Action, Change
+from forumtools.model.records import Page
+from forumtools.store.journal import Batch, Entry, Journal, Standing
+
+_SUMMARY = Text(
+    fr="Annulation du lot {undone} (forumtools, {batch})", en="Undo of batch {undone} (forumtools, {batch})"
+)
+_CHANGED = Text(
+    fr="modifiée depuis (révision {now}, le lot avait laissé {ours}) : voyez son historique",
+    en="changed since (revision {now}, the batch left it at {ours}): see its history",
+)
+_GONE = Text(fr="supprimée ou renommée depuis", en="deleted or renamed since")
+_BACK = Text(fr="une page de ce titre est là de nouveau", en="there is a page of that title again")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A page that stays as it is, and why."""
+
+    title: str
+    why: Text
+
+
+@dataclass
+class Undo:
+    """What taking a batch back means: the changes to make, and the pages to leave alone."""
+
+    batch: str
+    undoes: str
+    changes: list[Change] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+
+
+def plan_undo(forum: OpenForum, name: str) -> Undo:
+    """
+    Return what it takes to undo the batch called *name*; nothing is written.
+
+    Raises `UsageError` for an unknown batch or one of another wiki, `WikiError` when the wiki cannot be read.
+    """
+    batch = Journal(forum.state).batch(name)
+    check_place(forum, batch)
+    return _Planner(forum, batch).plan()
+
+
+def undo_batch(forum: OpenForum, undo: Undo) -> Generator[Step, None, None]:
+    """Do what was planned, as a batch of its own, and yield what became of each page; raises like `run_batch`."""
+    command = f"undo {undo.undoes}"
+    return run_batch(forum, undo.changes, command=command, name=undo.batch, undoes=undo.undoes)
+
+
+class _Planner:
+    def __init__(self, forum: OpenForum, batch: Batch) -> None:
+        self._forum = forum
+        self._batch = batch
+        self._undo = Undo(new_batch(), batch.head.batch)
+        said = _SUMMARY.format(undone=batch.head.batch, batch=self._undo.batch)
+        self._summary = said.say(forum.forum.language)
+        self._chained: dict[str, bool] = {}
+        """Titles of pages seen already, from their last change on, and whether that one is taken back."""
+
+    def plan(self) -> Undo:
+        done = list(self._done())
+        now = {page.title: page for page in self._forum.wiki.read(dict.fromkeys(_title(entry) for entry in done))}
+        for entry in reversed(done):
+            self._take_back(entry, now)
+        return self._undo
+
+    def _done(self) -> Iterator[Entry]:
+        """Yield what was done, and what was sent without an answer and turns out to be done."""
+        for rank, entry in enumerate(self._batch.entries):
+            if entry.standing is Standing.TRIED:
+                token = edit_token(self._batch.head.batch, rank)
+                found = self._forum.writable().own_edit(entry.change.wanted, token)
+                entry = Entry(entry.change, Standing.DONE, found) if found else entry
+            if entry.standing is Standing.DONE:
+                yield entry
+
+    def _take_back(self, entry: Entry, now: Mapping[str, Page]) -> None:
+        title = _title(entry)
+        if title not in self._chained:
+            why = _objection(entry, now.get(title))
+            if why is not None:
+                self._undo.kept.append(Kept(title, why))
+            self._chained[title] = why is None
+        if self._chained[title]:
+            self._undo.changes.append(_opposite(entry, self._summary))
+        self._chained[entry.change.title] = self._chained[title]
+
+
+def _title(entry: Entry) -> str:
+    return entry.result.title if entry.result else entry.change.title
+
+
+def _objection(entry: Entry, now: Page | None) -> Text | None:
+    """Return why the last change of a page cannot be taken back, or nothing when it can."""
+    if entry.result is None:
+        return None if now is None else _BACK
+    if now is None:
+        return _GONE
+    if now.revision != entry.result.revision:
+        return _CHANGED.format(now=now.revision, ours=entry.result.revision)
+    return None
+
+
+def _opposite(entry: Entry, summary: str) -> Change:
+    """Return the change that takes back the one of *entry*."""
+    change, result = entry.change, entry.result
+    if result is None:
+        return Change(action=Action.CREATE, title=change.title, after=change.before, summary=summary)
+    if change.action is Action.RENAME:
+        action, after = Action.RENAME, result.text
+    else:
+        # A page that was not there, or was there and blank, is taken away.
+        action, after = (Action.UPDATE if change.before.strip() else Action.REMOVE), change.before
+    return Change(
+        action=action,
+        title=result.title,
+        revision=result.revision,
+        before=result.text,
+        after=after,
+        to=change.title if action is Action.RENAME else "",
+        summary=summary,
+    )

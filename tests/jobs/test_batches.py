@@ -1,0 +1,319 @@
+"""Batches: written down first, never done twice, gone on with after any stop, and taken back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from forumtools.errors import NotAllowed, UsageError, WikiUnreachable
+from forumtools.jobs.batches import Step, resume_batch, run_batch
+from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.undoing import plan_undo, undo_batch
+from forumtools.language import Text
+from forumtools.model.changes import Action, Change
+from forumtools.model.records import Page
+from forumtools.store.journal import Journal, Standing
+from forumtools.wikis.memory import MemoryWiki
+from tests.forums import in_memory
+
+FICHE = "{{{{Contribution\n|titre={name}\n|édition=2018\n|contributeurs=Yaël Tanguy\n}}}}\n== Présentation ==\nx"
+
+
+@pytest.fixture
+def forum(tmp_path: Path) -> OpenForum:
+    """A forum of two pages, with a place for its journal."""
+    pages = [Page(f"Contrib:{name}", FICHE.format(name=name)) for name in ("Bancs", "Cartes")]
+    return replace(in_memory(*pages), state=tmp_path / ".forumtools")
+
+
+def creation(name: str) -> Change:
+    return Change(action=Action.CREATE, title=f"Contrib:{name}", after=FICHE.format(name=name), summary="Fiche créée")
+
+
+def update(forum: OpenForum, name: str, old: str, new: str) -> Change:
+    page = forum.wiki.get(f"Contrib:{name}")
+    return Change(
+        action=Action.UPDATE,
+        title=page.title,
+        revision=page.revision,
+        before=page.text,
+        after=page.text.replace(old, new),
+        summary="Fiche changée",
+    )
+
+
+def removal(forum: OpenForum, name: str) -> Change:
+    page = forum.wiki.get(f"Contrib:{name}")
+    return Change(action=Action.REMOVE, title=page.title, revision=page.revision, before=page.text, summary="Doublon")
+
+
+def renaming(forum: OpenForum, name: str, to: str) -> Change:
+    page = forum.wiki.get(f"Contrib:{name}")
+    return Change(
+        action=Action.RENAME,
+        title=page.title,
+        to=f"Contrib:{to}",
+        revision=page.revision,
+        before=page.text,
+        after=page.text,
+        summary="Renommage",
+    )
+
+
+def run(forum: OpenForum, *changes: Change) -> list[Step]:
+    return list(run_batch(forum, changes, command="essai"))
+
+
+def undo(forum: OpenForum, batch: str = "last") -> list[Step]:
+    return list(undo_batch(forum, plan_undo(forum, batch)))
+
+
+def pages(forum: OpenForum) -> dict[str, str]:
+    return {page.title: page.text for page in forum.wiki.pages("Contrib")}
+
+
+def standings(steps: Iterable[Step]) -> list[Standing]:
+    return [step.standing for step in steps]
+
+
+def edited(forum: OpenForum, name: str, old: str, new: str) -> None:
+    """Let somebody else edit a page."""
+    assert isinstance(forum.wiki, MemoryWiki)
+    page = forum.wiki.get(f"Contrib:{name}")
+    MemoryWiki.save(forum.wiki, replace(page, text=page.text.replace(old, new)), summary="à la main")
+
+
+def intercepted(forum: OpenForum, before_save: Callable[[Page], None]) -> OpenForum:
+    """Return *forum* with something that happens before each save."""
+
+    class Wiki(MemoryWiki):
+        def save(self, page: Page, *, summary: str, token: str = "") -> Page:
+            before_save(page)
+            return super().save(page, summary=summary, token=token)
+
+    assert isinstance(forum.wiki, MemoryWiki)
+    wiki = Wiki(site=forum.site)
+    wiki.__dict__.update(forum.wiki.__dict__)
+    return replace(forum, wiki=wiki)
+
+
+def test_a_batch_is_done_and_written_down(forum: OpenForum) -> None:
+    steps = run(forum, creation("Vélos"), update(forum, "Bancs", "2018", "2016"))
+
+    assert standings(steps) == [Standing.DONE, Standing.DONE]
+    assert "2016" in pages(forum)["Contrib:Bancs"]
+    batch = Journal(forum.state).batch("last")
+    assert (batch.head.command, batch.head.wiki, batch.left) == ("essai", "memory", 0)
+    assert [entry.result for entry in batch.entries] == [step.page for step in steps]
+
+
+def test_nothing_to_do_makes_no_batch(forum: OpenForum) -> None:
+    assert run(forum) == []
+    assert list(Journal(forum.state).batches()) == []
+
+
+def test_each_edit_is_noted_on_the_disk_before_and_after(forum: OpenForum, monkeypatch: pytest.MonkeyPatch) -> None:
+    happened: list[str] = []
+    sync = os.fsync
+    monkeypatch.setattr(os, "fsync", lambda file: (happened.append("disk"), sync(file)))
+    watched = intercepted(forum, lambda page: happened.append("edit"))
+
+    run(watched, creation("Vélos"), creation("Trains"))
+
+    begun = happened.index("edit") - 1
+    assert "edit" not in happened[:begun]
+    assert happened[begun:] == ["disk", "edit", "disk"] * 2
+
+
+def test_a_page_that_cannot_be_saved_is_told_and_stops_nothing(forum: OpenForum) -> None:
+    def refuse(page: Page) -> None:
+        if "Vélos" in page.title:
+            raise NotAllowed(Text(fr="protégée", en="protected"))
+
+    steps = run(intercepted(forum, refuse), creation("Vélos"), creation("Trains"))
+
+    assert standings(steps) == [Standing.FAILED, Standing.DONE]
+    assert Journal(forum.state).batch("last").entries[0].why == Text(fr="protégée", en="protected")
+    assert standings(resume_batch(forum, "last")) == [Standing.DONE]
+
+
+def test_a_wiki_that_goes_away_leaves_a_batch_to_resume(forum: OpenForum) -> None:
+    def break_down(page: Page) -> None:
+        if "Trains" in page.title:
+            raise WikiUnreachable(Text.same("plus personne"))
+
+    breaking = intercepted(forum, break_down)
+    steps: list[Step] = []
+    with pytest.raises(WikiUnreachable):
+        steps.extend(run_batch(breaking, [creation("Vélos"), creation("Trains"), creation("Bus")], command="essai"))
+    assert standings(steps) == [Standing.DONE, Standing.TRIED]
+    assert Journal(forum.state).batch("last").left == 2
+
+    rest = list(resume_batch(forum, "last"))
+
+    assert [step.change.title for step in rest] == ["Contrib:Trains", "Contrib:Bus"]
+    assert set(pages(forum)) == {f"Contrib:{name}" for name in ("Bancs", "Cartes", "Vélos", "Trains", "Bus")}
+    assert list(resume_batch(forum, "last")) == []
+
+
+def test_what_was_saved_and_not_noted_is_found_and_not_done_again(forum: OpenForum) -> None:
+    """As after kill -9 between the save and the note."""
+    changes = [creation("Vélos"), update(forum, "Bancs", "2018", "2016")]
+    run(forum, *changes)
+    _forget_last_notes(forum)
+    after = pages(forum)
+
+    steps = list(resume_batch(forum, "last"))
+
+    assert standings(steps) == [Standing.DONE, Standing.DONE]
+    assert pages(forum) == after
+
+
+def _forget_last_notes(forum: OpenForum) -> None:
+    assert forum.state
+    [path] = (forum.state / "batches").glob("*.jsonl")
+    kept = [line for line in path.read_bytes().splitlines(keepends=True) if not line.startswith(b'{"done"')]
+    path.write_bytes(b"".join(kept))
+
+
+def test_two_people_who_change_different_fields_both_keep_their_work(forum: OpenForum) -> None:
+    ours = update(forum, "Bancs", "Yaël Tanguy", "Yaël Tanguy; Malo Riou")
+    edited(forum, "Bancs", "2018", "2016")
+    edited(forum, "Bancs", "== Présentation ==\nx", "== Présentation ==\nx, et y")
+
+    [step] = run(forum, ours)
+
+    text = pages(forum)["Contrib:Bancs"]
+    assert (step.standing, step.was_merged) == (Standing.DONE, True)
+    assert "Malo Riou" in text
+    assert "|édition=2016" in text
+    assert "x, et y" in text
+
+
+def test_the_same_field_keeps_both_texts_and_is_told(forum: OpenForum) -> None:
+    ours = update(forum, "Bancs", "|titre=Bancs", "|titre=Bancs publics")
+    edited(forum, "Bancs", "|titre=Bancs", "|titre=Les bancs")
+
+    [step] = run(forum, ours, *())
+
+    assert step.standing is Standing.FAILED
+    [clash] = step.clashes
+    assert (clash.name, clash.before, clash.theirs, clash.ours) == ("titre", "Bancs", "Les bancs", "Bancs publics")
+    assert "|titre=Les bancs" in pages(forum)["Contrib:Bancs"]
+    assert "Bancs publics" in Journal(forum.state).batch("last").entries[0].change.after
+
+
+def test_somebody_who_edits_again_and_again_does_not_lose_either(forum: OpenForum) -> None:
+    times = iter(range(2))
+
+    def edit_meanwhile(page: Page) -> None:
+        if next(times, None) is not None:
+            edited(watched, "Bancs", "2018", "20180")
+
+    watched = intercepted(forum, edit_meanwhile)
+
+    [step] = run(watched, update(watched, "Bancs", "Yaël Tanguy", "Malo Riou"))
+
+    assert step.standing is Standing.DONE
+    assert "201800" in pages(watched)["Contrib:Bancs"]
+    assert "Malo Riou" in pages(watched)["Contrib:Bancs"]
+
+
+def test_a_page_deleted_meanwhile_is_told_and_its_text_kept(forum: OpenForum) -> None:
+    ours = update(forum, "Bancs", "2018", "2016")
+    forum.writable().remove(forum.wiki.get("Contrib:Bancs"), reason="doublon")
+
+    [step] = run(forum, ours)
+
+    assert step.standing is Standing.FAILED
+    assert "Contrib:Bancs" not in pages(forum)
+    assert "2016" in Journal(forum.state).batch("last").entries[0].change.after
+
+
+def test_undo_puts_everything_back(forum: OpenForum) -> None:
+    before = pages(forum)
+    run(
+        forum,
+        creation("Vélos"),
+        update(forum, "Bancs", "2018", "2016"),
+        removal(forum, "Cartes"),
+    )
+    assert set(pages(forum)) == {"Contrib:Bancs", "Contrib:Vélos"}
+
+    steps = undo(forum)
+
+    assert standings(steps) == [Standing.DONE] * 3
+    assert pages(forum) == before
+
+
+def test_undo_of_a_renaming(forum: OpenForum) -> None:
+    before = pages(forum)
+    [step] = run(forum, renaming(forum, "Bancs", "Bancs publics"))
+    assert step.page
+    assert step.page.title == "Contrib:Bancs publics"
+
+    undo(forum)
+
+    assert pages(forum)["Contrib:Bancs"] == before["Contrib:Bancs"]
+
+
+def test_undo_of_an_undo(forum: OpenForum) -> None:
+    run(forum, creation("Vélos"), update(forum, "Bancs", "2018", "2016"))
+    done = pages(forum)
+    undo(forum)
+
+    undo(forum)
+
+    assert pages(forum) == done
+
+
+def test_undo_of_several_changes_of_one_page(forum: OpenForum) -> None:
+    before = pages(forum)
+    first = update(forum, "Bancs", "2018", "2016")
+    second = replace(first, before=first.after, after=first.after.replace("Yaël", "Malo"))
+    run(forum, first, second)
+    assert "Malo" in pages(forum)["Contrib:Bancs"]
+
+    assert standings(undo(forum)) == [Standing.DONE] * 2
+
+    assert pages(forum) == before
+
+
+def test_undo_leaves_what_others_changed_since_and_says_why(forum: OpenForum) -> None:
+    run(forum, creation("Vélos"), update(forum, "Bancs", "2018", "2016"), update(forum, "Cartes", "2018", "2016"))
+    edited(forum, "Bancs", "x", "x, et mieux")
+    edited(forum, "Vélos", "x", "x, complété")
+
+    planned = plan_undo(forum, "last")
+
+    assert [change.title for change in planned.changes] == ["Contrib:Cartes"]
+    assert sorted(kept.title for kept in planned.kept) == ["Contrib:Bancs", "Contrib:Vélos"]
+    assert all("modifiée depuis" in kept.why.fr for kept in planned.kept)
+    list(undo_batch(forum, planned))
+    assert "x, et mieux" in pages(forum)["Contrib:Bancs"]
+    assert "|édition=2018" in pages(forum)["Contrib:Cartes"]
+
+
+def test_undo_of_a_stopped_batch_takes_back_what_was_sent_without_an_answer(forum: OpenForum) -> None:
+    before = pages(forum)
+    run(forum, creation("Vélos"), update(forum, "Bancs", "2018", "2016"))
+    _forget_last_notes(forum)
+
+    undo(forum)
+
+    assert pages(forum) == before
+
+
+def test_a_batch_of_another_wiki_is_left_alone(forum: OpenForum) -> None:
+    run(forum, creation("Vélos"))
+    elsewhere = MemoryWiki(site=forum.site)
+    elsewhere.location = "https://ailleurs.example.org/api.php"
+
+    with pytest.raises(UsageError, match="--wiki memory"):
+        plan_undo(replace(forum, wiki=elsewhere), "last")
+    with pytest.raises(UsageError, match="--wiki memory"):
+        list(resume_batch(replace(forum, wiki=elsewhere), "last"))
