@@ -12,17 +12,21 @@ from uuid import uuid4
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
 
+_NEW = ("BLOCKED_", "NARROW_")
 START = "no MediaWiki answers; start one with: scripts/wiki start"
 
 
 @dataclass(frozen=True)
 class RealWiki:
-    """Its address, and name and password of three accounts: a bot, an administrator, an ordinary user."""
+    """Its address, and name and password of accounts: as which one may log in there."""
 
     api: str
     robot: tuple[str, str]
     admin: tuple[str, str]
     plain: tuple[str, str]
+    blocked: tuple[str, str] | None = None
+    narrow: tuple[str, str] | None = None
+    """A bot password of the bot that may only read. None on a wiki that was installed before there was one."""
 
     def open(self, account: tuple[str, str] | None = None, *, limits: Limits | None = None) -> ApiWiki:
         """Return the wiki as seen by *account*, the bot when nothing is said."""
@@ -40,7 +44,9 @@ def wiki_credentials() -> RealWiki | None:
     known = {**_file(), **os.environ} if "FORUMTOOLS_WIKI_API" in os.environ else _file()
     try:
         accounts = [
-            (known[f"FORUMTOOLS_{who}USER"], known[f"FORUMTOOLS_{who}PASSWORD"]) for who in ("", "ADMIN_", "PLAIN_")
+            (known[f"FORUMTOOLS_{who}USER"], known[f"FORUMTOOLS_{who}PASSWORD"])
+            for who in ("", "ADMIN_", "PLAIN_", "BLOCKED_", "NARROW_")
+            if who not in _NEW or f"FORUMTOOLS_{who}USER" in known
         ]
         with urlopen(known["FORUMTOOLS_WIKI_API"] + "?action=query&format=json", timeout=10):  # noqa: S310 - ours
             return RealWiki(known["FORUMTOOLS_WIKI_API"], *accounts)

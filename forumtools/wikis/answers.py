@@ -111,6 +111,8 @@ def answer_of(response: requests.Response, title: str = "") -> Answer:
         raise fault_of(error, title, wait=_retry_after(response))
     if not response.ok:
         raise _of_status(response, title)
+    if not isinstance(answer.get("query", {}), dict):
+        raise no_answer(_CUT)
     return answer
 
 

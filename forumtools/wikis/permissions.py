@@ -10,10 +10,7 @@ from typing import Any
 from forumtools.wikis.account import Account
 from forumtools.wikis.batches import listed
 from forumtools.wikis.sentences import as_text
-from forumtools.wikis.session import Session
-
-TAG = "forumtools"
-"""The change tag that edits get where the wiki has it."""
+from forumtools.wikis.session import Session, has_tag
 
 _IMPLICIT = frozenset({"*", "user", "autoconfirmed"})
 """Groups that nobody is put into."""
@@ -44,7 +41,7 @@ class Permissions:
     """The namespaces in which a partial block forbids editing; None where the wiki does not say."""
 
     has_tag: bool = False
-    """Whether `TAG` can be given to edits."""
+    """Whether the wiki has the tag that edits of ours carry."""
 
     @property
     def version(self) -> tuple[int, int]:
@@ -78,18 +75,13 @@ def ask_permissions(session: Session, titles: Iterable[str]) -> Permissions:
         "action": "query",
         "meta": "siteinfo",
         "siprop": "extensions|usergroups",
-        "list": "tags|blocks" if account.block else "tags",
-        # Tags are listed in their order, so this one is the first if it is there at all.
-        "tgcontinue": TAG,
-        "tglimit": 1,
-        "tgprop": "active",
         "prop": "info",
         "titles": listed(titles) or None,
         "intestactions": "edit|create",
         "intestactionsdetail": "full",
     }
     if account.block:
-        asked |= {"bkids": account.block.get("blockid"), "bkprop": "restrictions"}
+        asked |= {"list": "blocks", "bkids": account.block.get("blockid"), "bkprop": "restrictions"}
     return permissions_of(account, session.welcome, session.call(asked).get("query", {}))
 
 
@@ -109,7 +101,7 @@ def permissions_of(account: Account, welcome: Mapping[str, Any], said: Mapping[s
         },
         refusals={page["title"]: _refusals(page.get("actions", {})) for page in said.get("pages", ())},
         blocked=_blocked(said.get("blocks")),
-        has_tag=any(tag["name"] == TAG and tag.get("active") for tag in said.get("tags", ())),
+        has_tag=has_tag(welcome),
     )
 
 

@@ -56,6 +56,7 @@ class Session:
         self._user = user
         self._password = password
         self._bearer = bearer
+        self._secrets = tuple(filter(None, (password, bearer, login and login[1])))
         self._welcome: Answer | None = None
         self._refusal: LoginRefused | None = None
         self._tag = ""
@@ -111,7 +112,7 @@ class Session:
 
     def _told(self, error: WikiError) -> WikiError:
         """Return *error* without our secrets, which a wiki may repeat; one that refuses us is kept for good."""
-        for secret in filter(None, (self._password, self._bearer)):
+        for secret in self._secrets:
             error = error.without(secret)
         if isinstance(error, LoginRefused):
             self._refusal, self._welcome = error, None
@@ -182,11 +183,15 @@ def _account(said: Mapping[str, Any]) -> Account:
     return Account.from_answer(said.get("userinfo", {}))
 
 
-def _usable_tag(said: Mapping[str, Any]) -> str:
-    """Return our change tag where the wiki has it for anybody to use and the account may; else nothing."""
+def has_tag(said: Mapping[str, Any]) -> bool:
+    """Say whether a wiki that welcomes us with *said* has our change tag, for anybody to use."""
     tags = said.get("tags", ())
-    has_it = any(tag["name"] == TAG and tag.get("active") and "manual" in tag.get("source", ()) for tag in tags)
-    return TAG if has_it and "applychangetags" in _account(said).rights else ""
+    return any(tag["name"] == TAG and tag.get("active") and "manual" in tag.get("source", ()) for tag in tags)
+
+
+def _usable_tag(said: Mapping[str, Any]) -> str:
+    """Return our change tag where the wiki has it and the account may use it; else nothing."""
+    return TAG if has_tag(said) and "applychangetags" in _account(said).rights else ""
 
 
 def _as_param(value: object) -> str:

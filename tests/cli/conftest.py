@@ -13,8 +13,7 @@ from tests.cli.running import Command
 @pytest.fixture
 def forumtools(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
     """The command in an empty folder."""
-    for name in ("FORUMTOOLS_FORUM", "FORUMTOOLS_USER", "FORUMTOOLS_PASSWORD"):
-        monkeypatch.delenv(name, raising=False)
+    monkeypatch.delenv("FORUMTOOLS_FORUM", raising=False)
     return Command(tmp_path, monkeypatch, capsys)
 
 

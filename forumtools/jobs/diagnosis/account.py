@@ -10,8 +10,9 @@ from forumtools.jobs.diagnosis.check import Check, fault, fine, note
 from forumtools.jobs.diagnosis.granting import remedy
 from forumtools.language import Text
 from forumtools.wikis.credentials import Credentials, accounts_file, is_guarded
-from forumtools.wikis.permissions import TAG, Permissions
+from forumtools.wikis.permissions import Permissions
 from forumtools.wikis.sentences import error_of
+from forumtools.wikis.session import TAG
 
 _MANY = 250
 """Edits of which the duration is told: an edition's pages."""

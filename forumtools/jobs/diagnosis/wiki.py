@@ -82,8 +82,10 @@ def look_at_writing(forum: OpenForum) -> Iterator[Check]:
     if not is_writable(forum.wiki):
         yield note("wiki", _DUMP)
         return
+    folder = Path(forum.wiki.location)
     try:
-        with tempfile.TemporaryFile(dir=Path(forum.wiki.location)):
-            yield fine("wiki", _WRITABLE)
+        if folder.is_dir():  # and no wiki in memory
+            tempfile.TemporaryFile(dir=folder).close()
+        yield fine("wiki", _WRITABLE)
     except OSError as error:
         yield fault("wiki", _UNWRITABLE.format(path=forum.wiki.location, why=error.strerror))
