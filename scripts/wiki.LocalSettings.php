@@ -53,6 +53,6 @@ $wgPasswordAttemptThrottle = [];
 
 $wgDebugLogGroups = array_fill_keys( [ 'exception', 'error', 'fatal' ], __DIR__ . '/php.log' );
 
-if ( is_file( __DIR__ . '/ExtraSettings.php' ) ) {
-	require __DIR__ . '/ExtraSettings.php';
+foreach ( glob( __DIR__ . '/ExtraSettings*.php' ) as $forumExtra ) {
+	require $forumExtra;
 }

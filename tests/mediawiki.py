@@ -59,11 +59,15 @@ def unique(word: str = "Essai") -> str:
     return f"{word} {uuid4().hex[:12]}"
 
 
-def _file() -> dict[str, str]:
+def state_folder() -> Path:
+    """Return where `scripts/wiki` keeps the wiki: its settings, its database."""
     states = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-    state = os.environ.get("FORUMTOOLS_WIKI_STATE") or Path(states) / "forumtools-wiki"
+    return Path(os.environ.get("FORUMTOOLS_WIKI_STATE") or Path(states) / "forumtools-wiki")
+
+
+def _file() -> dict[str, str]:
     try:
-        lines = (Path(state) / "env").read_text("utf-8").splitlines()
+        lines = (state_folder() / "env").read_text("utf-8").splitlines()
     except OSError:
         return {}
     return dict(line.split("=", 1) for line in lines if "=" in line)
