@@ -28,13 +28,14 @@ $wgDBservers = [ [
 	'load' => 1,
 ] ];
 
-# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a POST that is
-# no mere question until it is alone, all others until no such POST runs. They hold on until the work after the answer
-# is done too, so that whoever edits and then asks for the links of the page, or searches, gets the new ones.
+# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a POST until
+# it is alone, all others until no POST runs; a question that comes by POST only because it is long waits as a GET does.
+# They hold on until the work after the answer is done too, so that whoever edits and then asks for the links of the
+# page, or searches, gets the new ones.
 if ( isset( $_SERVER['REQUEST_METHOD'] ) ) {
 	$forumQueue = fopen( __DIR__ . '/queue', 'c' );
-	$forumAsks = $_SERVER['REQUEST_METHOD'] !== 'POST' || ( $_POST['action'] ?? '' ) === 'query';
-	flock( $forumQueue, $forumAsks ? LOCK_SH : LOCK_EX );
+	$forumWrites = $_SERVER['REQUEST_METHOD'] === 'POST' && ( $_POST['action'] ?? '' ) !== 'query';
+	flock( $forumQueue, $forumWrites ? LOCK_EX : LOCK_SH );
 }
 
 # The workers share APCu, for they are forks of one process; sessions outlive a restart.

@@ -1,0 +1,1 @@
+"""What forumtools costs, measured beside its peers in one run. `scripts/bench` starts it."""
