@@ -61,11 +61,13 @@ class Bearer(requests.auth.AuthBase):
     """An OAuth 2 access token, sent with every request (RFC 6750)."""
 
     def __init__(self, token: str) -> None:
-        self._token = token
+        # Tokens have no blanks; one copied over two lines, or read with its line end, has.
+        # As UTF-8, which http.client would refuse to write.
+        self._value = "Bearer " + "".join(token.split()).encode().decode("latin-1")
 
     def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
         """Sign *request*."""
-        request.headers["Authorization"] = f"Bearer {self._token}"
+        request.headers["Authorization"] = self._value
         return request
 
 
@@ -93,6 +95,8 @@ class Transport(requests.Session):
         """Return the response if it holds an answer, or raise `Fault`: this is what mwclient calls."""
         response = self._fetch(method, url, *args, **options)
         answer_of(response)
+        # mwclient reads it as text, and would stumble over a byte order mark.
+        response.encoding = "utf-8-sig"
         return response
 
     def _fetch(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:

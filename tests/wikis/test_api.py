@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from itertools import count
 
 import pytest
 
@@ -204,29 +202,6 @@ def test_a_page_that_came_back_after_a_deletion_is_not_overwritten(mediawiki: Re
 
     with pytest.raises(EditConflict):
         wiki.save(replace(page, text="deux"), summary="")
-
-
-@real
-def test_no_acknowledged_edit_of_the_same_account_is_lost(mediawiki: RealWiki) -> None:
-    title = f"Contrib:{unique()}"
-    mediawiki.open().save(Page(title, "début"), summary="")
-    numbers = count()
-
-    def append(_: int) -> list[int]:
-        wiki, done = mediawiki.open(), []
-        for number in (next(numbers) for _ in range(5)):
-            page = wiki.get(title)
-            try:
-                wiki.save(replace(page, text=f"{page.text}\n{number}"), summary="")
-            except EditConflict:
-                continue
-            done.append(number)
-        return done
-
-    with ThreadPoolExecutor(4) as pool:
-        done = [number for numbers in pool.map(append, range(4)) for number in numbers]
-
-    assert sorted(map(int, mediawiki.open().get(title).text.split()[1:])) == sorted(done)
 
 
 @real
