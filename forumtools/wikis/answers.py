@@ -31,8 +31,10 @@ _NO_ANSWER = Text(
     en="The wiki gave no usable answer: {why}. Try again later.",
 )
 _UNCLEAR = Text(
-    fr="Le wiki n’a pas dit si « {title} » est enregistrée ({why}). Regardez la page avant de renvoyer.",
-    en="The wiki did not say whether “{title}” was saved ({why}). Look at the page before sending again.",
+    fr="Le wiki n’a pas dit s’il a fait ce qui était demandé pour « {title} » ({why}). Regardez la page avant de "
+    "renvoyer.",
+    en="The wiki did not say whether it did what was asked for “{title}” ({why}). Look at the page before sending "
+    "again.",
 )
 _REDIRECT = Text(
     fr="l’adresse renvoie à {target} ; mettez la nouvelle adresse d’api.php dans le fichier du forum",

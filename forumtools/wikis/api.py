@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from forumtools.errors import PageMissing, WikiError
+from forumtools.errors import EditConflict, PageMissing, WikiError
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import TAGS, Site
@@ -172,6 +172,8 @@ class ApiWiki:
         Between the look and the deletion somebody may still change the page; an administrator can bring it back.
         """
         page = replace(page, title=self._normal(page.title), text="")
+        if page.revision is None:
+            raise EditConflict(self.get(page.title).title)
         if "delete" in self.account.rights:
             self._mover.delete(page, reason=reason, token=token)
             return None

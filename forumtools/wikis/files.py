@@ -63,7 +63,7 @@ def overwrite(path: Path, text: str) -> None:
 
 def move(path: Path, to: Path, *, over: bool = False) -> None:
     """Give a file another name, in one step; `FileExistsError` where there is one that it is not to go *over*."""
-    if not over and os.path.lexists(to) and not to.samefile(path):
+    if not over and os.path.lexists(to):
         raise FileExistsError(to)
     path.replace(to)
     settle(to.parent)

@@ -111,7 +111,7 @@ class FolderWiki:
                 raise PageMissing(title)
             self._move(page, path, to, target)
             if leave_redirect:
-                with suppress(PageExists):  # the disk takes both titles for one name
+                with suppress(PageExists):  # somebody who knows no locks was faster
                     self._write(Page(title, redirect_to(to)), path)
         self._done[title, token] = replace(page, title=to)
         return self._done[title, token]

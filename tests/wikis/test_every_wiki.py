@@ -405,6 +405,17 @@ def test_a_page_that_changed_is_not_removed(wiki: WritableWiki) -> None:
     assert wiki.get(page.title) == changed
 
 
+def test_a_page_never_read_is_not_removed(wiki: WritableWiki) -> None:
+    page = wiki.save(Page(f"Contrib:{unique()}", "un"), summary="création")
+
+    with pytest.raises(EditConflict):
+        wiki.remove(replace(page, revision=None), reason="par erreur")
+    with pytest.raises(PageMissing):
+        wiki.remove(Page(f"{page.title} bis", ""), reason="par erreur")
+
+    assert list(wiki.read([page.title, f"{page.title} bis"])) == [page]
+
+
 def test_a_repeated_removal_finds_its_own_work(deleting: WritableWiki) -> None:
     page = deleting.save(Page(f"Contrib:{unique()}", "un"), summary="création")
 

@@ -180,6 +180,82 @@ def test_permissions_of_a_file_survive_a_change(wiki: FolderWiki, tmp_path: Path
     assert (tmp_path / "Contrib/A.wiki").stat().st_mode & 0o777 == 0o664
 
 
+# Renaming and removing
+
+
+def test_a_renamed_file_keeps_its_bytes(wiki: FolderWiki, tmp_path: Path) -> None:
+    content = b"\xef\xbb\xbfL'\xe9t\xe9\r\nfin"
+    put(tmp_path, "Contrib/A.wiki", content)
+
+    wiki.rename("Contrib:A", "Contrib:B : c", reason="")
+
+    assert visible(tmp_path) == ["Contrib/A.wiki", "Contrib/B %3A c.wiki"]
+    assert (tmp_path / "Contrib/B %3A c.wiki").read_bytes() == content
+    assert (tmp_path / "Contrib/A.wiki").read_text() == "#REDIRECT [[:Contrib:B : c]]\n"
+
+
+def test_a_page_can_be_renamed_into_a_namespace_that_has_no_folder_yet(wiki: FolderWiki, tmp_path: Path) -> None:
+    wiki.save(Page("Brouillon", "un"), summary="")
+
+    wiki.rename("Brouillon", "Modèle:Fiche", reason="", leave_redirect=False)
+
+    assert visible(tmp_path) == ["Modèle/Fiche.wiki"]
+    assert list(FolderWiki(tmp_path, SITE).titles("Modèle")) == ["Modèle:Fiche"]
+
+
+def test_an_oddly_named_file_is_renamed_and_removed_too(wiki: FolderWiki, tmp_path: Path) -> None:
+    put(tmp_path, "contrib/l_été.wiki", "un")
+
+    page = wiki.rename("Contrib:L été", "Contrib:B", reason="", leave_redirect=False)
+    assert [page.title for page in FolderWiki(tmp_path, SITE).pages("Contrib")] == ["Contrib:B"]
+
+    put(tmp_path, "contrib/l_hiver.wiki", "deux")
+    again = FolderWiki(tmp_path, SITE)
+    again.remove(again.get("Contrib:L hiver"), reason="")
+    assert list(again.pages("Contrib")) == [page]
+
+
+def test_no_page_is_renamed_out_of_the_folder(wiki: FolderWiki, tmp_path: Path) -> None:
+    outside = tmp_path.parent / f"{tmp_path.name} dehors"
+    outside.mkdir()
+    (tmp_path / "Modèle").symlink_to(outside)
+    page = wiki.save(Page("Contrib:A", "un"), summary="")
+
+    with pytest.raises(OutputError):
+        wiki.rename("Contrib:A", "Modèle:A", reason="")
+
+    assert list(wiki.pages("Contrib")) == [page]
+    assert list(outside.iterdir()) == []
+
+
+def test_redirects_are_known_as_soon_as_a_page_is_renamed(wiki: FolderWiki) -> None:
+    wiki.save(Page("Contrib:A", "un"), summary="")
+    assert wiki.redirects("Contrib:B") == wiki.redirects("Modèle:B") == ()
+
+    wiki.rename("Contrib:A", "Contrib:B", reason="")
+    assert wiki.redirects("Contrib:B") == ("Contrib:A",)
+
+    wiki.remove(wiki.get("Contrib:A"), reason="")
+    assert wiki.redirects("Contrib:B") == ()
+
+
+def _rename(root: str, to: str) -> str:
+    try:
+        return FolderWiki(root, SITE).rename("Contrib:A", to, reason="", leave_redirect=False).title
+    except PageMissing:
+        return "missing"
+
+
+def test_of_many_who_rename_a_page_one_wins(wiki: FolderWiki, tmp_path: Path) -> None:
+    wiki.save(Page("Contrib:A", "un"), summary="")
+
+    with ProcessPoolExecutor(4, mp_context=get_context("spawn")) as pool:
+        outcomes = list(pool.map(_rename, [str(tmp_path)] * 8, [f"Contrib:B{n}" for n in range(8)]))
+
+    assert outcomes.count("missing") == 7
+    assert [page.title for page in wiki.pages("Contrib")] == [title for title in outcomes if title != "missing"]
+
+
 # Several writers
 
 

@@ -20,6 +20,7 @@ from forumtools.errors import (
     AnswerUnclear,
     EditConflict,
     NotAllowed,
+    PageExists,
     WikiBusy,
     WikiError,
     WikiUnreachable,
@@ -240,10 +241,131 @@ def test_a_doubt_that_stays_is_told_after_a_few_quick_tries(
     assert between.edits == 5
     assert sum(waits) < 1 + 2 + 4 + 8 + 16
     assert doubt.value.stops_batch
-    assert f"n’a pas dit si « {page.title} » est enregistrée" in doubt.value.say("fr")
-    assert f"did not say whether “{page.title}” was saved" in doubt.value.say("en")
+    assert f"n’a pas dit s’il a fait ce qui était demandé pour « {page.title} »" in doubt.value.say("fr")
+    assert f"did not say whether it did what was asked for “{page.title}”" in doubt.value.say("en")
     assert_tells_no_secret(doubt.value)
     assert history(other, page.title) == ["création"]
+
+
+# Renaming and deleting
+
+
+@pytest.fixture(scope="module")
+def deleting(mediawiki: RealWiki, between: Proxy) -> ApiWiki:
+    """The wiki through the proxy, as somebody who may delete."""
+    return ApiWiki(between.url, *mediawiki.admin, limits=Limits(sleep=lambda _: None))
+
+
+def logged(wiki: ApiWiki, log: str, title: str) -> list[str]:
+    """Return the reasons in a log for a page, without our tokens, newest first."""
+    query = {"action": "query", "list": "logevents", "letype": log, "letitle": title, "leprop": "comment"}
+    events = wiki.session.call(query)["query"]["logevents"]
+    return [event["comment"].partition("] ")[2] for event in events]
+
+
+DOUBTFUL = ["a lost answer", "a web page", "an empty object", "a list", "500", "an exception"]
+
+
+@pytest.mark.parametrize("leave_redirect", [True, False])
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_a_renaming_whose_answer_is_lost_is_done_once(
+    name: str, leave_redirect: bool, robot: ApiWiki, other: ApiWiki, between: Proxy, page: Page
+) -> None:
+    between.breaks("move", SAVED[name])
+    with bounded():
+        moved = robot.rename(page.title, f"{page.title} bis", reason="titre", leave_redirect=leave_redirect)
+
+    assert moved == other.get(f"{page.title} bis")
+    assert between.count("move") == 1
+    assert logged(other, "move", page.title) == ["titre"]
+
+
+@pytest.mark.parametrize("name", ["a connection reset before", "a web page", "500"])
+def test_a_renaming_that_never_arrived_is_sent_again(
+    name: str, robot: ApiWiki, other: ApiWiki, between: Proxy, page: Page
+) -> None:
+    between.breaks("move", UNSAVED[name])
+    moved = robot.rename(page.title, f"{page.title} bis", reason="titre")
+
+    assert moved == other.get(f"{page.title} bis")
+    assert between.count("move") == 2
+    assert logged(other, "move", page.title) == ["titre"]
+
+
+def test_a_page_somebody_put_there_meanwhile_stands_against_a_renaming(
+    robot: ApiWiki, other: ApiWiki, between: Proxy, page: Page
+) -> None:
+    def and_somebody_was_faster(_: Request) -> Reply:
+        other.save(Page(f"{page.title} bis", "autre"), summary="autre")
+        return Reply(None)
+
+    between.breaks("move", and_somebody_was_faster)
+    with pytest.raises(PageExists):
+        robot.rename(page.title, f"{page.title} bis", reason="titre")
+
+    assert other.get(page.title) == page
+    assert other.get(f"{page.title} bis").text == "autre"
+
+
+@pytest.mark.parametrize("name", DOUBTFUL)
+def test_a_deletion_whose_answer_is_lost_is_done_once_and_spares_what_comes_after(
+    name: str, deleting: ApiWiki, other: ApiWiki, between: Proxy, page: Page
+) -> None:
+    def and_somebody_makes_it_again(request: Request) -> Reply:
+        reply = SAVED[name](request)
+        other.save(Page(page.title, "de nouveau"), summary="autre")
+        return reply
+
+    between.breaks("delete", and_somebody_makes_it_again)
+    with bounded():
+        deleting.remove(page, reason="doublon")
+
+    assert between.count("delete") == 1
+    assert logged(other, "delete", page.title) == ["doublon"]
+    assert other.get(page.title).text == "de nouveau"
+
+
+def test_a_deletion_that_never_arrived_is_sent_again_unless_somebody_edited(
+    deleting: ApiWiki, other: ApiWiki, between: Proxy, page: Page
+) -> None:
+    def and_somebody_was_faster(_: Request) -> Reply:
+        other.save(replace(page, text="trois"), summary="autre")
+        return Reply(None)
+
+    between.breaks("delete", and_somebody_was_faster)
+    with pytest.raises(EditConflict):
+        deleting.remove(page, reason="doublon")
+    assert other.get(page.title).text == "trois"
+
+    between.breaks("delete", instead(Reply(None)))
+    deleting.remove(other.get(page.title), reason="doublon")
+    assert between.count("delete") == 2
+    assert list(other.read([page.title])) == []
+
+
+@pytest.mark.parametrize("action", ["move", "delete"])
+def test_a_doubt_about_a_renaming_or_deletion_is_told(
+    action: str, deleting: ApiWiki, other: ApiWiki, between: Proxy, page: Page
+) -> None:
+    between.breaks(action, instead(PAGE), times=99)
+    asked = {
+        "move": lambda: deleting.rename(page.title, f"{page.title} bis", reason=""),
+        "delete": lambda: deleting.remove(page, reason=""),
+    }
+    with bounded(), pytest.raises(AnswerUnclear) as doubt:
+        asked[action]()
+
+    assert between.count(action) == 5
+    assert page.title in doubt.value.say("fr")
+    assert other.get(page.title) == page
+
+
+def test_refreshing_is_repeated_and_changes_nothing(robot: ApiWiki, other: ApiWiki, between: Proxy, page: Page) -> None:
+    between.breaks("edit", lost, times=2)
+    robot.refresh(page.title)
+
+    assert between.edits == 3
+    assert other.get(page.title) == page
 
 
 # The wiki asks to wait
