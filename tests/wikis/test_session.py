@@ -19,7 +19,7 @@ from forumtools.model.records import Page
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
 from tests.mediawiki import RealWiki, state_folder, unique
-from tests.proxy import Proxy, instead, proxy
+from tests.proxy import Proxy, Request, instead, lost, proxy
 from tests.serving import HTML, JSON, Params, Reply, error, say, served
 from tests.wikis.fakes import PASSWORD, QUICK, WELCOME, FakeApi, assert_tells_no_secret, fake_api
 
@@ -324,12 +324,18 @@ def test_a_batch_that_cannot_log_in_again_stops_and_never_edits_as_an_address(
 def test_a_lost_session_and_a_lost_answer_leave_a_doubt(mediawiki: RealWiki, between: Proxy) -> None:
     batch = Batch(mediawiki, between.url)
 
-    def dies() -> None:
-        between.breaks("edit", instead(Reply(None)), times=99)
+    def lost_for_good(request: Request) -> Reply:
+        reply = lost(request)
+        batch.forget_session()
+        between.breaks("login", instead(Reply(b"<html>Connexion</html>", headers=HTML)), times=99)
+        return reply
 
-    with pytest.raises(AnswerUnclear):
-        batch.run(dies)
+    with pytest.raises(AnswerUnclear) as doubt:
+        batch.run(dies=lambda: between.breaks("edit", lost_for_good))
 
+    # It was made, but we could not find out.
+    assert doubt.value.stops_batch
+    assert len(list(mediawiki.open().read(batch.titles))) == 4
     assert editors(mediawiki, batch.titles) == {"Robot"}
 
 
