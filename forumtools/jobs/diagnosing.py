@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from forumtools.wikis.api import ApiWiki
 
 _FORUM = Text(fr="forum : {name} ({file})", en="forum: {name} ({file})")
+PATIENCE = 5.0
+"""Seconds that a wiki may ask to wait: who asks what is wrong wants to know now, not after minutes as a batch does."""
+
 _PROBE = "Forumtools doctor"
 """The name of a page that is asked about in each namespace, and never made."""
 
@@ -51,8 +54,11 @@ def _api(forum: OpenForum, wiki: ApiWiki) -> Iterator[Check]:
     from forumtools.jobs.diagnosis.account import look_at_account  # what talks to a wiki is slow to load
     from forumtools.jobs.diagnosis.extensions import look_at_extensions
     from forumtools.jobs.diagnosis.protection import look_at_protection
+    from forumtools.wikis.patience import Patience
     from forumtools.wikis.permissions import ask_permissions
+    from forumtools.wikis.transport import Limits
 
+    wiki.session.patience = Patience(Limits(patience=PATIENCE))
     namespaces = own_namespaces(forum)
     allowed = ask_permissions(wiki.session, [f"{name}:{_PROBE}" for _, name in namespaces])
     yield from look_at_wiki(forum, allowed)

@@ -18,6 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import forumtools.jobs.diagnosing
 import forumtools.wikis.api
 from forumtools.cli.main import main
 from forumtools.wikis.credentials import accounts_file
@@ -170,6 +171,7 @@ def fail_before_the_wiki(secret: str) -> None:
 def start(secret: str, source: str) -> Any:
     logging.basicConfig(level=logging.DEBUG)
     forumtools.wikis.api.Limits = lambda: replace(QUICK, read=0.1, total=0.15, patience=0.0)  # type: ignore[assignment,misc]
+    forumtools.jobs.diagnosing.PATIENCE = 0.0
     # What the wiki itself gives out is no secret of the account, but nobody else's either.
     WELCOME["query"]["tokens"] = {"csrftoken": f"{secret[:8]}csrf+\\"}
     WELCOME["query"]["namespaces"]["14"] = {"id": 14, "name": "Catégorie", "canonical": "Category"}

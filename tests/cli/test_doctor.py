@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +10,7 @@ import pytest
 
 from forumtools.wikis.credentials import accounts_file
 from tests.cli.running import Command
-from tests.wikis.fakes import PASSWORD, QUICK, USER, WELCOME, FakeApi, Params, Reply, error, fake_api, say
+from tests.wikis.fakes import PASSWORD, USER, WELCOME, FakeApi, Params, Reply, error, fake_api, say
 
 
 def healthy(params: Params) -> dict[str, Any] | None:
@@ -25,7 +24,7 @@ def healthy(params: Params) -> dict[str, Any] | None:
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("forumtools.wikis.api.Limits", lambda: replace(QUICK, patience=0.0))
+    monkeypatch.setattr("forumtools.jobs.diagnosing.PATIENCE", 0.0)
 
 
 @pytest.fixture

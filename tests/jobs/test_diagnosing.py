@@ -27,7 +27,7 @@ from forumtools.wikis.permissions import Permissions, permissions_of
 from tests.forums import default_forum
 from tests.mediawiki import RealWiki
 from tests.wikis.exports import export
-from tests.wikis.fakes import FakeApi, Params, error, fake_api
+from tests.wikis.fakes import PASSWORD, USER, FakeApi, Params, error, fake_api
 
 # The groups of a stock MediaWiki 1.39, as siprop=usergroups tells them, as far as they matter here.
 STOCK = {
@@ -402,6 +402,16 @@ def test_a_wiki_that_fails_does_not_keep_the_doctor_from_the_rest(tmp_path: Path
     assert bad.exit_status == 3
     assert "for accounts with permission only" in bad.text.en
     assert [check.subject for check in checks[-2:]] == ["state", "extra"]
+
+
+def test_a_wiki_that_asks_to_wait_is_told_at_once(tmp_path: Path) -> None:
+    busy = error("readonly", readonlyreason="sauvegarde")
+    with fake_api(lambda params: busy if params.get("action") == "login" else None) as fake:
+        wiki = open_wiki(fake.url, user=USER, password=PASSWORD)
+        [bad] = said(diagnose(OpenForum(default_forum(), wiki)), good=False)
+
+    assert "sauvegarde" in bad
+    assert sum(params.get("action") == "login" for params in fake.asked) == 1
 
 
 # The real one

@@ -126,8 +126,8 @@ _NEEDS = (
         "skipcaptcha",
         Text(fr="se passer des questions anti-robots", en="skip the questions against robots"),
         Text(
-            fr="le wiki posera des questions anti-robots auxquelles un programme ne répond pas (ConfirmEdit)",
-            en="the wiki will ask questions against robots, which a program does not answer (ConfirmEdit)",
+            fr="ConfirmEdit posera des questions anti-robots, auxquelles un programme ne répond pas",
+            en="ConfirmEdit will ask questions against robots, which a program does not answer",
         ),
         is_vital=True,
     ),
