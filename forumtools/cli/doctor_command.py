@@ -44,12 +44,13 @@ def _told(checks: Iterable[Check], setting: Setting) -> list[Check]:
     """Print the checks as they come; what to do about several of them stands once, below the last."""
     seen: list[Check] = []
     for check in checks:
+        if setting.verbosity < 0 and check.good is not False:
+            continue
         if seen and seen[-1].advice != check.advice:
             _advise(seen[-1], setting)
-        if setting.verbosity >= 0 or check.good is False:
-            sign, colour = _SIGNS[check.good]
-            click.echo(f"{click.style(sign, fg=colour)} {check.text.say(setting.language)}")
-            seen.append(check)
+        sign, colour = _SIGNS[check.good]
+        click.echo(f"{click.style(sign, fg=colour)} {check.text.say(setting.language)}")
+        seen.append(check)
     if seen:
         _advise(seen[-1], setting)
     return seen

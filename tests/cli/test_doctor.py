@@ -66,7 +66,9 @@ def test_quiet_shows_only_what_is_wrong(example: Command, account: None) -> None
         run = ask(example, fake, "-q")
 
     assert run.status == 1
-    assert {line[0] for line in run.out.splitlines()} == {"✗", " "}
+    lines = run.out.splitlines()
+    assert {line[0] for line in lines} == {"✗", " "}
+    assert len(lines) == len(set(lines))
 
 
 def test_json_says_the_same(example: Command, account: None) -> None:

@@ -331,6 +331,7 @@ def test_state_is_told_with_its_sizes(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     (tmp_path / "batches").mkdir()
     (tmp_path / "batches" / "a.jsonl").write_bytes(b"x" * 1500)
+    (tmp_path / ".gitignore").write_text("*")
     (tmp_path / "mirror.sqlite").write_bytes(b"x" * 12_345_678)
 
     [check] = look_at_state(tmp_path)

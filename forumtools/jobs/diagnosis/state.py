@@ -55,7 +55,8 @@ def look_at_state(folder: Path) -> Iterator[Check]:
 def _parts(folder: Path) -> Text:
     """Return what is in *folder*, each with its size."""
     try:
-        sizes = [(entry.name, _size(entry)) for entry in sorted(folder.iterdir())]
+        entries = sorted(entry for entry in folder.iterdir() if not entry.name.startswith("."))
+        sizes = [(entry.name, _size(entry)) for entry in entries]
     except OSError as error:
         return Text.same(error.strerror or "?")
     if not sizes:
