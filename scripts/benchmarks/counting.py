@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 _LOGIN = {"login", "clientlogin"}
 _WELCOME = {"siteinfo", "userinfo", "tokens"}
-_CONTENT = {"prop", "generator", "list", "titles"}
+_PAGES = {"prop", "generator", "titles", "pageids", "revids"}
 _NOT_PASSED_ON = {"host", "connection", "transfer-encoding", "content-length", "keep-alive"}
 
 
@@ -48,8 +48,9 @@ class CountingProxy:
 
 def _is_login(params: Mapping[str, str]) -> bool:
     """Say whether a request only opens a session: login, tokens, what the wiki says of itself and of us."""
-    only_welcome = bool(_WELCOME & set(params.get("meta", "").split("|"))) and not _CONTENT & set(params)
-    return params.get("action") in _LOGIN or only_welcome
+    about_us = bool(_WELCOME & set(params.get("meta", "").split("|")))
+    only_about_us = about_us and not _PAGES & set(params) and params.get("list", "tags") == "tags"
+    return params.get("action") in _LOGIN or only_about_us
 
 
 class _Server(ThreadingHTTPServer):
