@@ -32,7 +32,7 @@ from forumtools.wikitext.prose import tidy
 from forumtools.wikitext.titles import title_fault
 from forumtools.wikitext.writing import change_page, write_page
 
-_BLOCK = 50
+_BLOCK = 500
 _BROKEN = Text(
     fr="la page est trop abîmée pour être modifiée sans risque : réparez-la d’abord (forumtools validate)",
     en="the page is too broken to be changed safely: mend it first (forumtools validate)",
