@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from urllib.request import urlopen
 from uuid import uuid4
+
+import pytest
 
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
@@ -36,6 +39,19 @@ class RealWiki:
     def anonymous(self) -> ApiWiki:
         """Return the wiki as anybody sees it."""
         return ApiWiki(self.api)
+
+    def maintain(self, script: str, *arguments: str, text: str = "") -> None:
+        """Run one of MediaWiki's own scripts on the server, with *text* to read."""
+        settings = state_folder() / "LocalSettings.php"
+        if not settings.is_file():
+            pytest.skip("needs the shell of the wiki's server: scripts/wiki start")
+        subprocess.run(
+            ["php", f"/usr/share/mediawiki/maintenance/{script}.php", *arguments],
+            check=True,
+            input=text.encode(),
+            capture_output=True,
+            env={**os.environ, "MW_CONFIG_FILE": str(settings)},
+        )
 
 
 @cache

@@ -26,6 +26,7 @@ COMMANDS = {
     "rule": "Explain a rule: why, wrong, right.",
     "aggregate": "Count pages by the values of their fields.",
     "catalogue": "Compile the catalogue of an edition.",
+    "sync": "Bring the copy of a wiki up to date, and say what changed.",
     "batches": "List what was written to the wiki, batch by batch.",
     "undo": "Take a batch back, where nobody has changed the page since.",
     "resume": "Go on with a batch that was stopped.",

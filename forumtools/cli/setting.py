@@ -14,6 +14,7 @@ from forumtools.language import Language, Text
 
 if TYPE_CHECKING:
     from forumtools.jobs.forums import OpenForum
+    from forumtools.jobs.watching import Watcher
 
 _spoken: list[Language] = []
 """The language chosen so far; errors that come before any forum file use the locale's."""
@@ -40,7 +41,15 @@ class Setting:
             # Before the wiki is opened, so that what goes wrong there is said in the forum's language.
             self._language = forum.language
             _spoken[:] = [forum.language]
-        return open_declared(forum, file.parent, wiki=self.wiki)
+        return open_declared(forum, file.parent, wiki=self.wiki, watcher=self._watcher)
+
+    @property
+    def _watcher(self) -> Watcher:
+        from forumtools.cli.options import progress
+        from forumtools.jobs.watching import Watcher
+
+        label = Text(fr="Lecture du wiki", en="Reading the wiki")
+        return Watcher(watch=lambda pages: progress(pages, label, self), tell=self.say)
 
     @property
     def language(self) -> Language:

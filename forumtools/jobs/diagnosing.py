@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from forumtools.errors import WikiError
 from forumtools.jobs.diagnosis.check import Check, fine
@@ -42,8 +43,9 @@ def diagnose(forum: OpenForum) -> Iterator[Check]:
 
 
 def _wiki(forum: OpenForum) -> Iterator[Check]:
-    if hasattr(forum.wiki, "session"):
-        yield from _api(forum, forum.wiki)  # type: ignore[arg-type]  # only an `ApiWiki` has a session
+    asked: Any = getattr(forum.wiki, "api", forum.wiki)  # not what a mirror of it says
+    if hasattr(asked, "session"):
+        yield from _api(replace(forum, wiki=asked), asked)
         return
     yield from look_at_wiki(forum, None)
     yield from look_at_namespaces(forum)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forumtools.errors import ForumFileError, UsageError
 from forumtools.language import Text
@@ -19,6 +20,9 @@ from forumtools.model.words import fold
 from forumtools.wikis.opening import open_wiki
 from forumtools.wikis.protocols import Wiki, WritableWiki, is_writable
 from forumtools.wikitext.pages import Reader, Reading
+
+if TYPE_CHECKING:
+    from forumtools.jobs.watching import Watcher
 
 FORUM_FILE = "forum.toml"
 STATE_FOLDER = ".forumtools"
@@ -73,8 +77,9 @@ class OpenForum:
 
     def readings(self, kind: Kind) -> Iterator[Reading]:
         """Yield every page of *kind*, read; redirects and blanked pages are none."""
+        pages = self.wiki.pages(kind.namespace)  # first, for a mirror learns of redirects on the way
         reader = self.reader(kind)
-        for page in self.wiki.pages(kind.namespace):
+        for page in pages:
             # A page taken back by an account that may not delete is there and empty.
             if page.text.strip() and not is_redirect(page):
                 yield reader.read(page)
@@ -165,10 +170,15 @@ def open_declared(
     user: str | None = None,
     password: str | None = None,
     token: str | None = None,
+    watcher: Watcher | None = None,
 ) -> OpenForum:
     """Return *forum* with its wiki, whose place the forum file in *base* tells unless *wiki* is given."""
     location = wiki or _location(forum, base)
     opened = open_wiki(location, site=default_site(forum), user=user, password=password, token=token)
+    if location.startswith(("http://", "https://")):
+        from forumtools.jobs.mirroring import mirrored  # only here: others need neither network nor database
+
+        opened = mirrored(opened, forum, base / STATE_FOLDER, watcher)
     return OpenForum(forum, opened, base / STATE_FOLDER)
 
 

@@ -7,6 +7,7 @@ the mark before we send again.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ MAX_SUMMARY = 500
 _ODD = Text(fr="réponse d’édition illisible", en="unreadable answer to the edit")
 
 
+_MARK = re.compile(r"^\[ft:[^\]]*\] ?")
+
+
 def mark_of(token: str) -> str:
     """Return what a summary begins with, so that we know our own work again; without *token*, one of its own."""
     return f"[ft:{token or secrets.token_hex(6)}]"
@@ -33,6 +37,11 @@ def mark_of(token: str) -> str:
 def marked(mark: str, summary: str) -> str:
     """Return *summary* on one line, with its *mark*, as long as the wiki keeps it."""
     return f"{mark} {' '.join(summary.split())}"[:MAX_SUMMARY].rstrip()
+
+
+def unmarked(summary: str) -> str:
+    """Return *summary* without the mark that one of ours begins with: people need not read it."""
+    return _MARK.sub("", summary, count=1)
 
 
 def once(patience: Patience, send: Callable[[], T], look: Callable[[], T | None]) -> T:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from forumtools.errors import WikiUnreachable
-from forumtools.model.records import Page
 from forumtools.model.site import Site
 from forumtools.model.sweeps import Entry, Event, Numbered, Scope, Sweep
 from forumtools.wikis.abreast import abreast
 from forumtools.wikis.batches import CONTENT, ENDLESS, Batch, Raw, answers, chunked, has_text, with_texts
+from forumtools.wikis.once import unmarked
 from forumtools.wikis.session import Session
 from forumtools.wikis.titles import wiki_order
 
@@ -53,23 +53,40 @@ class Contents:
         self.redirects: tuple[str, ...] | None = None
 
     def __iter__(self) -> Iterator[Numbered]:
-        size = self._session.account.batch_limit
         seen: set[int] = set()
-        start: str | None = None
-        while True:
-            answer = self._session.call(self._question(size, start))
-            if start is None:
-                self._note(answer)
-            for each in self._texts(answer, size):
-                if each.number not in seen and is_within(self._scope, self._site, each.page):
-                    seen.add(each.number)
-                    yield each
-            following = answer.get("continue", {}).get("apcontinue")
-            if following is None:
-                return
+        for each in self._met():
+            if each.number not in seen and is_within(self._scope, self._site, each.page.title):
+                seen.add(each.number)
+                yield each
+
+    def _met(self) -> Iterator[Numbered]:
+        """Yield the pages as they come; one that changes its title meanwhile may come twice."""
+        size = self._session.account.batch_limit
+        listed: set[int] = set()
+        parts = 0
+        for parts, answer in enumerate(self._parts(size), 1):  # noqa: B007 - their number counts afterwards
+            listed.update(_listed(answer))
+            yield from self._texts(answer, size)
+        if parts > 1:
+            # Between two lists a page may have gone from the second to the first.
+            yield from texts(self._session, [number for number in self._numbers() if number not in listed], size)
+
+    def _parts(self, size: int) -> Iterator[Raw]:
+        answer = self._session.call(self._question(size, None))
+        self._note(answer)
+        yield answer
+        start = None
+        while following := answer.get("continue", {}).get("apcontinue"):
             if following == start:
                 raise WikiUnreachable(ENDLESS)
             start = following
+            answer = self._session.call(self._question(size, start))
+            yield answer
+
+    def _numbers(self) -> Iterator[int]:
+        question = {"action": "query", "list": "allpages", "aplimit": "max", **_params(self._scope, "ap")}
+        for answer in answers(self._session, question):
+            yield from _listed(answer)
 
     def _question(self, size: int, start: str | None) -> Params:
         first = {"generator": "allpages", "gaplimit": size, "gapcontinue": start, **_params(self._scope, "gap")}
@@ -88,7 +105,7 @@ class Contents:
         batch = Batch()
         batch.add(answer)
         given = {number: raw for number, raw in batch.existing().items() if has_text(raw)}
-        return texts(self._session, (each["pageid"] for each in _query(answer).get("allpages", ())), size, given)
+        return texts(self._session, _listed(answer), size, given)
 
 
 def sweep(session: Session, site: Site, scope: Scope, template: str = "") -> Sweep:
@@ -128,9 +145,9 @@ def events(session: Session, log: str, since: str) -> Iterator[Event]:
                 yield _event(raw)
 
 
-def is_within(scope: Scope, site: Site, page: Page) -> bool:
-    """Say whether *page* is one of *scope*."""
-    return site.split(page.title)[0] == scope.namespace and page.title.startswith(scope.prefix)
+def is_within(scope: Scope, site: Site, title: str) -> bool:
+    """Say whether a page called *title* is one of *scope*."""
+    return site.split(title)[0] == scope.namespace and title.startswith(scope.prefix)
 
 
 def _event(raw: Raw) -> Event:
@@ -141,7 +158,7 @@ def _event(raw: Raw) -> Event:
         title=raw.get("title", ""),
         target=raw.get("params", {}).get("target_title", ""),
         user=raw.get("user", ""),
-        comment=raw.get("comment", ""),
+        comment=unmarked(raw.get("comment", "")),
         time=raw.get("timestamp", ""),
     )
 
@@ -162,6 +179,10 @@ def _sources(found: Iterable[Raw], names: Mapping[int, str], title: str) -> tupl
     if sources - names.keys():
         return None
     return tuple(sorted((names[source] for source in sources), key=wiki_order))
+
+
+def _listed(answer: Raw) -> list[int]:
+    return [each["pageid"] for each in _query(answer).get("allpages", ())]
 
 
 def _query(answer: Raw) -> Raw:

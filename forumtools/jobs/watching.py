@@ -1,0 +1,20 @@
+"""What people see of work that takes long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from forumtools.language import Text
+from forumtools.model.sweeps import Numbered
+
+Watch = Callable[[Iterable[Numbered]], Iterable[Numbered]]
+"""Lets pages go by before somebody's eyes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watcher:
+    """How a wiki that is read for long, or otherwise than expected, is seen to be."""
+
+    watch: Watch = iter
+    tell: Callable[[Text], None] = lambda _: None

@@ -1,0 +1,115 @@
+"""Syncing with a wiki that changes between two of its answers, and with one that answers late."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+
+from forumtools.errors import WikiBusy
+from forumtools.jobs.syncing import Fate, sync
+from forumtools.model.records import Page
+from forumtools.model.sweeps import Scope
+from forumtools.store.drafts import LAG, Outcome
+from forumtools.store.mirror import Mirror
+from tests.wikis.shifting import State, api, histories, there_all_the_time
+
+CONTRIB = Scope(3000)
+WIKI = "https://wiki.invalid/api.php"
+
+
+@pytest.fixture
+def mirror(tmp_path: Path) -> Mirror:
+    return Mirror(tmp_path / "mirror.sqlite", WIKI)
+
+
+def ours(state: State) -> dict[str, Page]:
+    return {page.title: page for page in state.values() if page.title.startswith("Contrib:")}
+
+
+def found(mirror: Mirror) -> dict[str, Page]:
+    return {page.title: page for page in mirror.pages(CONTRIB)}
+
+
+@given(states=histories())
+def test_a_wiki_that_changes_meanwhile_is_mirrored_when_it_rests(
+    tmp_path_factory: pytest.TempPathFactory, states: list[State]
+) -> None:
+    mirror = Mirror(tmp_path_factory.mktemp("m") / "m.sqlite", WIKI)
+    sync(api(states[0]), mirror, "Contrib")
+    assert found(mirror) == ours(states[0])
+
+    sync(api(*states[1:]), mirror, "Contrib")
+
+    known = mirror.draft(CONTRIB).known
+    assert there_all_the_time(states) <= known.keys()
+    assert set(found(mirror).values()) <= {page for state in states for page in state.values()}
+    sync(api(states[-1]), mirror, "Contrib")
+    assert found(mirror) == ours(states[-1])
+    assert sync(api(states[-1]), mirror, "Contrib").news == ()
+    mirror.close()
+
+
+def test_a_title_that_changed_hands_between_two_answers_is_not_two_pages(mirror: Mirror) -> None:
+    a, b = Page("Contrib:A", "un", 1), Page("Contrib:B", "deux", 2)
+    sync(api({1: a, 2: b}), mirror, "Contrib")
+    swept = {1: a, 2: Page("Contrib:B", "deux bis", 3)}
+    then = {1: Page("Contrib:C", "un", 4), 2: Page("Contrib:A", "deux bis", 5)}
+
+    done = sync(api(swept, then), mirror, "Contrib")
+
+    assert found(mirror) == ours(then)
+    assert {(news.fate, news.before, news.title) for news in done.news} == {
+        (Fate.RENAMED, "Contrib:A", "Contrib:C"),
+        (Fate.RENAMED, "Contrib:B", "Contrib:A"),
+    }
+
+
+def test_pages_that_never_rest_are_given_up(mirror: Mirror) -> None:
+    before = {1: Page("Contrib:A", "un", 1), 2: Page("Contrib:B", "deux", 2)}
+    sync(api(before), mirror, "Contrib")
+    liar = {1: Page("Contrib:A", "un", 3), 2: Page("Contrib:A", "deux", 4)}
+
+    with pytest.raises(WikiBusy, match="faster"):
+        sync(api(liar), mirror, "Contrib")
+
+    assert found(mirror) == ours(before)
+
+
+def test_a_wiki_that_answers_as_before_our_edit_does_not_undo_it(tmp_path: Path) -> None:
+    now = 1_000_000.0
+    mirror = Mirror(tmp_path / "mirror.sqlite", WIKI, clock=lambda: now)
+    old, other = {1: Page("Contrib:A", "un", 1)}, Page("Contrib:A", "deux", 2)
+    sync(api(old), mirror, "Contrib")
+    mirror.keep(other, 3000)
+
+    late = sync(api(old), mirror, "Contrib")
+    kept = found(mirror)
+    now += 2 * LAG
+    restored = sync(api(old), mirror, "Contrib")
+
+    assert (late.news, kept) == ((), {other.title: other})
+    assert [news.fate for news in restored.news] == [Fate.CHANGED]
+    assert found(mirror) == ours(old)
+
+
+def test_a_program_that_is_never_first_gives_up_and_harms_nothing(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = {1: Page("Contrib:A", "un", 1)}
+    other = Mirror(tmp_path / "mirror.sqlite", WIKI)
+    begin = Mirror.draft
+
+    def overtaken(self: Mirror, scope: Scope) -> object:
+        draft = begin(self, scope)
+        begin(other, scope).commit(Outcome())
+        return draft
+
+    monkeypatch.setattr(Mirror, "draft", overtaken)
+    with pytest.raises(WikiBusy):
+        sync(api(state), mirror, "Contrib")
+    monkeypatch.undo()
+
+    sync(api(state), mirror, "Contrib")
+    assert found(mirror) == ours(state)
