@@ -174,7 +174,8 @@ def open_declared(
 ) -> OpenForum:
     """Return *forum* with its wiki, whose place the forum file in *base* tells unless *wiki* is given."""
     location = wiki or _location(forum, base)
-    opened = open_wiki(location, site=default_site(forum), user=user, password=password, token=token)
+    on_wait = watcher.waits if watcher else None
+    opened = open_wiki(location, site=default_site(forum), user=user, password=password, token=token, on_wait=on_wait)
     if location.startswith(("http://", "https://")):
         from forumtools.jobs.mirroring import mirrored  # only here: others need neither network nor database
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from forumtools.language import Text
 from forumtools.model.sweeps import Numbered
 
+_WAITING = Text(fr="On attend le wiki {n} s : {why}.", en="Waiting {n} s for the wiki: {why}.")
+
 Watch = Callable[[Iterable[Numbered]], Iterable[Numbered]]
 """Lets pages go by before somebody's eyes."""
 
@@ -18,3 +20,7 @@ class Watcher:
 
     watch: Watch = iter
     tell: Callable[[Text], None] = lambda _: None
+
+    def waits(self, seconds: float, why: Text) -> None:
+        """Tell that the wiki is waited for, and why."""
+        self.tell(_WAITING.format(why=why, n=max(1, round(seconds))))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -36,15 +37,17 @@ def open_wiki(
     user: str | None = None,
     password: str | None = None,
     token: str | None = None,
+    on_wait: Callable[[float, Text], None] | None = None,
 ) -> Wiki:
     """
     Return the wiki at *location*; nothing is read yet.
 
     *site* is what a folder, which cannot tell, is to take for its namespaces; *user* and *password*, or *token*, are
-    for an address, and what is not given is looked for (`find_credentials`).
+    for an address, and what is not given is looked for (`find_credentials`). *on_wait* is told, before each wait
+    for a wiki at an address, how many seconds it is and why.
     """
     if location.startswith(("http://", "https://")):
-        return _open_address(location, user, password, token)
+        return _open_address(location, user, password, token, on_wait)
     path = Path(location)
     if path.is_dir():
         from forumtools.wikis.folder import FolderWiki  # each kind only when it is needed: the API one is slow
@@ -59,14 +62,22 @@ def open_wiki(
     return DumpWiki(path)
 
 
-def _open_address(address: str, user: str | None, password: str | None, token: str | None) -> Wiki:
+def _open_address(
+    address: str,
+    user: str | None,
+    password: str | None,
+    token: str | None,
+    on_wait: Callable[[float, Text], None] | None,
+) -> Wiki:
     if "/api.php" not in address:
         raise UsageError(_HINT.format(location=_shown(address), guess=_guess(address)))
     from forumtools.wikis.api import ApiWiki
     from forumtools.wikis.credentials import find_credentials
+    from forumtools.wikis.transport import Limits
 
     found = find_credentials(address, user=user, password=password, token=token)
-    wiki = ApiWiki(address, found.user, found.password, bearer=found.token)
+    limits = Limits(on_wait=on_wait) if on_wait else Limits()
+    wiki = ApiWiki(address, found.user, found.password, bearer=found.token, limits=limits)
     wiki.credentials = found
     return wiki
 
