@@ -17,8 +17,11 @@ import forumtools
 from forumtools.cli.main import COMMANDS, group
 from forumtools.errors import UsageError, WikiError
 from forumtools.jobs.starting import start_forum
+from forumtools.outputs.clashes import three_way_view
 from forumtools.rules import all_rules
 from forumtools.wikitext.escaping import escape
+from forumtools.wikitext.merging import merge_changes
+from tests.forums import kind, read
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
@@ -70,6 +73,17 @@ def test_values_are_stored_as_the_page_on_lossless_shows() -> None:
 
     assert len(rows) >= 5
     assert [(typed, escape(typed)) for typed, _ in rows] == rows
+
+
+def test_two_changes_are_merged_as_the_page_on_working_at_the_same_time_shows() -> None:
+    page = examples.blocks(text_of(DOCS / "explanation" / "working-at-the-same-time.md"))
+    shown = [block.body for block in page if block.kind in ("wikitext", "text")]
+    *sides, merged, view = [body.removesuffix("\n") for body in shown]
+
+    found = merge_changes(*(read(side) for side in sides))
+
+    assert found.text == merged
+    assert click.unstyle(three_way_view(found.clashes, kind(), "en")) == view + "\n"
 
 
 @each_talking

@@ -12,7 +12,7 @@ from forumtools.errors import ForumToolsError
 from forumtools.jobs.batches import Step
 from forumtools.language import Text, plural
 from forumtools.model.changes import Action, Change
-from forumtools.outputs.clashes import clash_report
+from forumtools.outputs.clashes import three_way_view
 from forumtools.outputs.differences import coloured_difference
 from forumtools.store.journal import Entry, Journal, Standing
 
@@ -43,7 +43,10 @@ def step_lines(step: Step, setting: Setting) -> str:
     word = _FAILED if step.error else _DONE[step.change.action]
     lines = [line(word, step.change, setting)]
     if step.error:
-        lines += [f"  {step.error.say(language)}", *(f"  {said.say(language)}" for said in clash_report(step.clashes))]
+        lines.append(f"  {step.error.say(language)}")
+    kind = setting.open_forum.forum.kind_of_title(step.change.title)
+    if kind and step.clashes:
+        lines.append(three_way_view(step.clashes, kind, language).rstrip("\n"))
     return "\n".join(lines)
 
 

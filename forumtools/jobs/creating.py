@@ -290,8 +290,10 @@ def _carried_out(plan: Plan, results: Sequence[Result], command: str) -> Iterato
 def _as_it_came_out(plan: Plan, result: Result, step: Step) -> Result:
     if step.page is None:
         outcome = Outcome.EXISTS if isinstance(step.error, PageExists) else Outcome.FAILED
-        reasons = (*((step.error.text,) if step.error else ()), *clash_report(step.clashes))
-        return replace(result, outcome=outcome, reasons=reasons, error=step.error)
+        reasons = [step.error.text] if step.error else []
+        if step.clashes:
+            reasons.append(clash_report(step.clashes, result.submission.record.kind))
+        return replace(result, outcome=outcome, reasons=tuple(reasons), error=step.error)
     result = replace(result, page=step.page.title, revision=step.page.revision)
     if not step.was_merged:
         return result

@@ -50,32 +50,32 @@ def as_text(findings: Sequence[Finding], text: str, kind: Kind, language: Langua
     if not findings:
         return ""
     lines = text.split("\n")
-    private = set(_private_lines(lines, kind))
+    private = set(private_lines(lines, kind))
     out = [findings[0].page]
     for finding in findings:
         mark = " *" if finding.fixable else ""
         place = f"{finding.line}:{finding.column}"
         word = finding.severity.label.say(language)
         out.append(f"  {place:>7}  {finding.code} {word}{mark}  {finding.text.say(language)}")
-        if finding.line not in private and not _is_private(finding.field or "", kind):
+        if finding.line not in private and not is_private(finding.field or "", kind):
             out += _caret(lines, finding)
     return "\n".join(out) + "\n"
 
 
-def _private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
+def private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
     """Yield the numbers of the lines that give a private field: its parameter to the end, its header line."""
     is_inside = False
     for number, line in enumerate(lines, 1):
-        starts_here = any(_is_private(name[1], kind) for name in _PARAMETER.finditer(line))
+        starts_here = any(is_private(name[1], kind) for name in _PARAMETER.finditer(line))
         if is_inside and line.lstrip().startswith(("|", "}}")):
             is_inside = False
         header = _HEADER.match(line)
-        if starts_here or is_inside or (header and _is_private(header[1], kind)):
+        if starts_here or is_inside or (header and is_private(header[1], kind)):
             yield number
         is_inside = (starts_here or is_inside) and "}}" not in line
 
 
-def _is_private(name: str, kind: Kind) -> bool:
+def is_private(name: str, kind: Kind) -> bool:
     """Say whether *name*, also with a number behind it (`courriel2`), is that of a private field."""
     found = (kind.column(name), kind.column(name.rstrip("0123456789").rstrip()))
     return any(isinstance(declared, Field) and declared.is_private for declared in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -105,13 +105,13 @@ class Reconciliation:
         return replace(theirs, cuts=(*spelt[:-1], value(cuts[-2], theirs), spelt[-1]))
 
     def _taken_away(self, sides: Versions[Piece | None]) -> Piece | None:
-        """Return what is to be of a piece that one side took away and the other changed."""
+        """Return what is to be of a piece that one side took away and the other changed, if only its spelling."""
         values = sides.of(lambda piece: piece.value if piece else "")
         there = sides.ours or sides.theirs
         if there is None or there.value == values.before:
-            return None  # Only its spelling changed.
-        if not values.before:
-            return there  # To take away what says nothing changes nothing.
+            return None
+        if values.right:  # An empty piece says no more than one that is gone.
+            return sides.on(values.right)
         self.clashes.append(clash_of(there.said, values))
         return sides.theirs
 
@@ -161,17 +161,22 @@ class Reconciliation:
             return lines.on(right)
         if not words.before and all(map(_stands_alone, (*lines.ours, *lines.theirs))):
             return (*lines.theirs, *(line for line in lines.ours if line not in lines.theirs))
-        self.clashes += [clash_of(name, words)] if name else self._loose_clashes(lines)
+        found = [] if name else list(self._in_header_lines(lines))
+        self.clashes += found or [clash_of(name, words)]
         return lines.theirs
 
-    def _loose_clashes(self, lines: Versions[tuple[str, ...]]) -> Iterator[Clash]:
-        """Yield what clashes in a passage: each header line that we changed, then all else that we changed."""
+    def _in_header_lines(self, lines: Versions[tuple[str, ...]]) -> Iterator[Clash]:
+        """Yield what we changed in a passage outside of call and sections: each header line, then all else."""
         named = lines.of(lambda stretch: [(self._header_names.get(bare(line), ""), line) for line in stretch])
         names = dict.fromkeys(name for name, _ in (*named.before, *named.ours))
         for name in sorted(names, key=lambda name: name == ""):
-            texts = named.of(lambda pairs, name=name: bare("\n".join(line for own, line in pairs if own == name)))  # type: ignore[misc]
-            if texts.ours != texts.before:
+            texts = named.of(partial(_lines_called, name))
+            if texts.ours not in (texts.before, texts.theirs):
                 yield clash_of(name, texts)
+
+
+def _lines_called(name: str, lines: Iterable[tuple[str, str]]) -> str:
+    return bare("\n".join(line for own, line in lines if own == name))
 
 
 def merged_items(texts: Versions[str]) -> tuple[str, ...] | None:

@@ -18,6 +18,7 @@ class Draft:
     lead: str = ""
     categories: tuple[str, ...] = ()
     layout: str = "lines"
+    spelling: str = "names"
 
     @property
     def text(self) -> str:
@@ -28,19 +29,30 @@ class Draft:
 
     @property
     def _call(self) -> str:
+        spelt = [pair for name, value in self.parameters for pair in self._spelt(name, value)]
         if self.layout == "one line":
-            return "{{Contribution" + "".join(f" |{name}={value}" for name, value in self.parameters) + "}}"
+            return "{{Contribution" + "".join(f" |{name}={value}" for name, value in spelt) + "}}"
         width = 14 if self.layout == "aligned" else 0
         sign = " = " if width else "="
-        lines = "".join(f"\n|{name:{width}}{sign}{value}" for name, value in self.parameters)
-        return "{{Contribution" + lines + "\n}}"
+        return "{{Contribution" + "".join(f"\n|{name:{width}}{sign}{value}" for name, value in spelt) + "\n}}"
+
+    def _spelt(self, name: str, value: str) -> Pairs:
+        if self.spelling == "aliases":
+            return ((ALIASES.get(name, name), value),)
+        if self.spelling == "numbered" and name in NUMBERED:
+            items = value.split("; ")
+            return tuple((f"{NUMBERED[name]}{rank if rank > 1 else ''}", item) for rank, item in enumerate(items, 1))
+        return ((name, value),)
 
 
 Edit = Callable[[Draft], Draft]
 
 PLAIN = ("titre", "édition", "fonction", "couleur")
 NAMES = (*PLAIN, "contributeurs", "territoires")
-# OTHER_NAMES = {"édition": "edition", "contributeurs": "auteurs", "territoires": "lieu", "fonction": "fonction"}
+ALIASES = {"édition": "edition", "contributeurs": "auteurs", "territoires": "lieu"}
+NUMBERED = {"contributeurs": "contributeur", "territoires": "territoire"}
+LAYOUTS = st.sampled_from(["lines", "one line", "aligned"])
+SPELLINGS = st.sampled_from(["names", "aliases", "numbered"])
 TITLES = ("Présentation", "Description du projet", "Suites")
 
 WORDS = ("un", "L'été : 12 h", "[[Brest]]", "R&amp;D", "{{Bleu|1}}", "<!-- vu --> x")
@@ -97,7 +109,8 @@ def drafts(draw: st.DrawFn, who: str = "") -> Draft:
         sections=tuple((title, draw(paragraphs(who))) for title in titles),
         lead=draw(st.sampled_from(["", "Un mot.", "<!-- vu -->"])),
         categories=tuple(draw(st.lists(st.sampled_from("AB"), unique=True))),
-        layout=draw(st.sampled_from(["lines", "one line", "aligned"])),
+        layout=draw(LAYOUTS),
+        spelling=draw(SPELLINGS),
     )
 
 
@@ -131,13 +144,14 @@ def section_edits(who: str, titles: Sequence[str] = TITLES) -> st.SearchStrategy
 
 
 def other_edits(who: str) -> st.SearchStrategy[Edit]:
-    """Another lead, one category more, another way to write the call."""
+    """Another lead, one category more, other blanks or names in the call."""
     return st.one_of(
         st.sampled_from(["", f"Un mot de {who}.", "Autre mot."]).map(lambda lead: lambda d: replace(d, lead=lead)),
         st.sampled_from("ABCD").map(
             lambda name: lambda d: replace(d, categories=tuple(dict.fromkeys((*d.categories, name))))
         ),
-        st.sampled_from(["lines", "one line", "aligned"]).map(lambda layout: lambda d: replace(d, layout=layout)),
+        LAYOUTS.map(lambda layout: lambda draft: replace(draft, layout=layout)),
+        SPELLINGS.map(lambda spelling: lambda draft: replace(draft, spelling=spelling)),
     )
 
 
