@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import itemgetter
 
 from forumtools.model.forum import Field, Kind
 from forumtools.model.types import Mode
@@ -35,6 +36,7 @@ def clash_of(name: str, texts: Versions[str]) -> Clash:
 
 _Value = Callable[[Versions[str], Piece], str]
 _Pieces = tuple[Piece, ...]
+_Lines = tuple[str, ...]
 
 
 class Reconciliation:
@@ -154,29 +156,27 @@ class Reconciliation:
             merged += self._stretch(stretch, name)
         return "\n".join(merged)
 
-    def _stretch(self, lines: Versions[tuple[str, ...]], name: str) -> tuple[str, ...]:
+    def _stretch(self, lines: Versions[_Lines], name: str) -> _Lines:
         words = lines.of(lambda stretch: bare("\n".join(stretch)))
         right = lines.right or _right(words)
         if right:
             return lines.on(right)
         if not words.before and all(map(_stands_alone, (*lines.ours, *lines.theirs))):
             return (*lines.theirs, *(line for line in lines.ours if line not in lines.theirs))
-        found = [] if name else list(self._in_header_lines(lines))
-        self.clashes += found or [clash_of(name, words)]
+        if not name:
+            return self._header_stretch(lines, words)
+        self.clashes.append(clash_of(name, words))
         return lines.theirs
 
-    def _in_header_lines(self, lines: Versions[tuple[str, ...]]) -> Iterator[Clash]:
-        """Yield what we changed in a passage outside of call and sections: each header line, then all else."""
-        named = lines.of(lambda stretch: [(self._header_names.get(bare(line), ""), line) for line in stretch])
-        names = dict.fromkeys(name for name, _ in (*named.before, *named.ours))
-        for name in sorted(names, key=lambda name: name == ""):
-            texts = named.of(partial(_lines_called, name))
-            if texts.ours not in (texts.before, texts.theirs):
-                yield clash_of(name, texts)
-
-
-def _lines_called(name: str, lines: Iterable[tuple[str, str]]) -> str:
-    return bare("\n".join(line for own, line in lines if own == name))
+    def _header_stretch(self, lines: Versions[_Lines], words: Versions[str]) -> _Lines:
+        """Return what is to be of a passage outside of call and sections, where header lines may stand."""
+        fields = lines.of(lambda stretch: [self._header_names.get(bare(line), "") for line in stretch])
+        if len(lines.before) > 1 and any(fields.before) and fields.before == fields.ours == fields.theirs:
+            single = [lines.of(itemgetter(slice(rank, rank + 1))) for rank in range(len(lines.before))]
+            return tuple(line for stretch in single for line in self._stretch(stretch, ""))
+        names = dict.fromkeys(filter(None, (*fields.before, *fields.ours)))
+        self.clashes += [clash_of(name, words) for name in names or ("",)]
+        return lines.theirs
 
 
 def merged_items(texts: Versions[str]) -> tuple[str, ...] | None:
@@ -211,7 +211,7 @@ def _stands_alone(line: str) -> bool:
     return _ALONE.fullmatch(line) is not None
 
 
-def _split_lines(text: str) -> tuple[str, ...]:
+def _split_lines(text: str) -> _Lines:
     return tuple(text.split("\n")) if text else ()
 
 
