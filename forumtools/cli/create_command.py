@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import indent
 
 import click
 
@@ -167,7 +168,7 @@ class _Report:
         if not result.accepted and result.page:
             lines.append(f"  {result.submission.where.say(language)}")
         if not (self.skip and result.outcome is Outcome.EXISTS):
-            lines += [f"  {reason.say(language)}" for reason in result.reasons]
+            lines += [indent(reason.say(language), "  ") for reason in result.reasons]
         if not result.accepted:
             lines += [
                 f"  {finding.code} {finding.text.say(language)}"

@@ -239,3 +239,27 @@ def test_an_address_is_encoded_where_it_must_be_and_taken() -> None:
 
     assert result.outcome is Outcome.CREATED
     assert forum.reading("Carte des bancs publics").record.values["site"] == ("https://example.org/a%20b%7Cc",)
+
+
+def test_what_somebody_else_changed_meanwhile_is_told_with_both_texts() -> None:
+    forum = in_memory(EDITION)
+    done(forum, sent())
+    title = "Contrib:Carte des bancs publics"
+
+    class Changing(MemoryWiki):
+        def save(self, page: Page, *, summary: str, token: str = "") -> Page:
+            if page.revision == 2:
+                there = self.get(title)
+                other = there.text.replace("|thèmes=Communs", "|thèmes=Art")
+                super().save(replace(there, text=other), summary="à la main")
+            return super().save(page, summary=summary, token=token)
+
+    wiki = Changing(site=forum.site)
+    wiki.__dict__.update(vars(forum.wiki))
+
+    [result] = done(replace(forum, wiki=wiki), sent(thèmes="E-inclusion"), on_existing=OnExisting.UPDATE)
+
+    assert result.outcome is Outcome.FAILED
+    said = result.reasons[-1].fr
+    assert all(word in said for word in ("thèmes", "Communs", "Art", "E-inclusion"))
+    assert "|thèmes=Art" in wiki.get(title).text
