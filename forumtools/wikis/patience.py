@@ -56,9 +56,11 @@ class Patience:
     def attempts(self) -> Iterator[int]:
         """Count the tries at what may have been done in spite of an unclear answer, and wait between them."""
         begun = time.monotonic()
-        for attempt in range(self._limits.tries):
-            if attempt and time.monotonic() - begun < self._limits.patience:
-                self._wait(random.uniform(0, self._limits.pause * 2**attempt), _UNCLEAR)  # noqa: S311 - no secret
+        yield 0
+        for attempt in range(1, self._limits.tries):
+            if time.monotonic() - begun >= self._limits.patience:
+                return
+            self._wait(random.uniform(0, self._limits.pause * 2**attempt), _UNCLEAR)  # noqa: S311 - no secret
             yield attempt
 
     def pace(self, seconds: float) -> None:

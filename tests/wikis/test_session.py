@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
 
@@ -125,19 +126,25 @@ def test_neither_password_nor_token_goes_where_a_redirect_leads(step: str, statu
     assert stolen == []
 
 
+BOMB = Reply(gzip.compress(b" " * 20_000_000), headers={**JSON, "Content-Encoding": "gzip"})
+
+
 @pytest.mark.parametrize("step", STEPS)
 def test_an_answer_without_end_is_cut_off_at_every_step(step: str) -> None:
-    bomb = Reply(gzip.compress(b" " * 100_000_000), headers={**JSON, "Content-Encoding": "gzip"})
     with fake_api(lambda _: None) as fake:
-        fake.script = broken(fake, step, bomb, 999)
+        fake.script = broken(fake, step, BOMB, 999)
         with pytest.raises(WikiUnreachable, match="larger than 1000000 bytes"):
             fake.wiki(replace(QUICK, read=5, total=5, body=1_000_000)).get("A")
 
     assert asked(fake, step) == 1
 
 
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("reply", [Reply(delay=60), Reply(b" " * 1000, drip=0.1)], ids=["silence", "drip"])
+DRIP, SILENCE = Reply(b" " * 1000, drip=0.1), Reply(delay=60)
+
+
+@pytest.mark.parametrize(
+    ("step", "reply"), [("the token", DRIP), ("the login", DRIP), ("the login", SILENCE), ("the welcome", DRIP)]
+)
 def test_no_step_takes_for_ever(step: str, reply: Reply) -> None:
     with fake_api(lambda _: None) as fake:
         fake.script = broken(fake, step, reply, 999)
@@ -228,6 +235,33 @@ def test_a_wiki_that_was_never_reached_is_not_waited_for_as_one_that_was() -> No
         fake.wiki(replace(QUICK, sleep=waits.append)).get("A")
     assert len(waits) > QUICK.tries
     assert sum(waits) <= QUICK.patience
+
+
+def test_a_doubt_is_not_looked_into_for_longer_than_our_patience() -> None:
+    script = {"edit": Reply(b"")}
+
+    with fake_api(lambda params: script.get(params.get("action", ""))) as fake, pytest.raises(AnswerUnclear):
+        fake.wiki(replace(QUICK, patience=0.0)).save(Page("Contrib:A", "un"), summary="")
+
+    assert len(fake.edits()) == 1
+
+
+def test_a_pace_that_a_person_would_notice_is_told() -> None:
+    told: list[str] = []
+    slow = deepcopy(WELCOME)
+    slow["query"]["userinfo"] = {
+        "name": "Robot",
+        "rights": [],
+        "ratelimits": {"edit": {"user": {"hits": 2, "seconds": 60}}},
+    }
+    limits = replace(QUICK, on_wait=lambda seconds, why: told.append(why.fr))
+
+    with fake_api(lambda params: say(slow) if "siprop" in params else _saved(params)) as fake:
+        wiki = fake.wiki(limits)
+        for _ in range(3):
+            wiki.save(Page("Contrib:A", "un"), summary="")
+
+    assert told == ["le wiki limite le nombre de modifications"] * 2
 
 
 # A wrong password, a session that dies
