@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 
 FAMILIES = {
     "reading": "all pages by the API / mwclient, pywikibot, dumpBackup.php (needs MediaWiki)",
-    "syncing": "a mirror brought up to date (needs MediaWiki)",
+    "syncing": "requests for a mirror brought up to date (needs MediaWiki)",
     "writing": "new pages by the API / mwclient (needs MediaWiki)",
     "fields": "fields and sections of a page / mwparserfromhell, and pages made to be slow",
     "dumps": "an XML dump / mwxml, and its memory (needs MediaWiki)",
     "starting": "forumtools --help / import click",
-    "validating": "all pages by all offline rules",
+    "validating": "all pages by all offline rules, in a folder and in a mirror (which needs MediaWiki)",
     "submissions": "1,000 submissions created, validated and catalogued in a folder",
 }
 """The modules that have rows, and what these are."""

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from benchmarks.bench import Bench
-from benchmarks.clocks import FORUMTOOLS, cpu_of
-from benchmarks.processes import run
+from benchmarks.forums import started
 from benchmarks.progress import say
 from benchmarks.rows import Bar, Row
 
@@ -23,13 +22,11 @@ _STEPS = (
 
 def rows(bench: Bench) -> Iterator[Row]:
     """Yield the rows of a thousand submissions."""
-    folder = bench.folder / "thousand"
-    folder.mkdir()
-    run([FORUMTOOLS, "init", "--example"], folder=folder)
-    write_submissions(folder / "many.csv")
+    forum = started(bench.folder / "thousand", "--example")
+    write_submissions(forum.folder / "many.csv")
     for what, words, limit in _STEPS:
         say(f"submissions: {what}")
-        seconds = cpu_of([FORUMTOOLS, *words], folder=folder)
+        seconds = forum.cpu(*words)
         yield Row(family="submissions", what=what, ours=seconds, unit="s", clock="CPU", bar=Bar("<", limit))
 
 

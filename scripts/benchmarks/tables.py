@@ -16,7 +16,7 @@ def table(rows: Sequence[Row]) -> str:
     """Return the rows of each family under its name, in columns; notes at the end of their line."""
     cells = [_TITLES, *map(_cells, rows)]
     widths = [max(len(cell[column]) for cell in cells) for column in range(len(_TITLES))]
-    lines = [_line(_TITLES, widths)]
+    lines = [_line(_TITLES, widths).rstrip()]
     for family, members in groupby(rows, key=lambda row: row.family):
         lines.append(family)
         lines += [f"{_line(_cells(row), widths)}  {row.note}".rstrip() for row in members]
@@ -30,7 +30,7 @@ def as_json(rows: Iterable[Row], circumstances: Mapping[str, object]) -> str:
 
 def _cells(row: Row) -> tuple[str, ...]:
     what = f"  {row.what}" + (f" / {row.versus}" if row.versus else "")
-    unit = f"{row.clock} {row.unit}".strip()
+    unit = f"{row.unit} {row.clock}".rstrip()
     peer = _number(row.peer) if row.peer is not None else ""
     ratio = f"{row.ratio:.2f} ×" if row.ratio is not None else ""
     bar = f"{row.bar} ×" if row.bar and row.ratio is not None else str(row.bar or "")
@@ -42,7 +42,7 @@ def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
         cell.ljust(width) if column in (0, 4, 5) else cell.rjust(width)
         for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
     )
-    return "  ".join([first, *others]).rstrip()
+    return "  ".join([first, *others])
 
 
 def _number(value: float) -> str:
