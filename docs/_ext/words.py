@@ -32,7 +32,7 @@ KEYS = {
     "wiki": {
         "folder": "A folder of `.wiki` files, beside the forum file.",
         "api": "The address of a MediaWiki’s `api.php`.",
-        "dump": "An XML dump, to read only: `.xml`, `.gz`, `.bz2` or `.xz`.",
+        "dump": "An XML dump, to read only: `.xml`, `.gz`, `.bz2`, `.xz`, `.zst` or `.7z`.",
     },
     "kind": {
         "id": "**Required.** What `--kind` and other kinds call it.",

@@ -34,8 +34,6 @@ def command(setting: Setting, names: tuple[str, ...], kind_name: str | None, edi
     """
     opened = setting.open_forum
     kind = named_kind(opened.forum, kind_name)
-    if edition is not None:
-        opened.check_edition(edition, opened.edition_records(kind))
     if len(names) > 2:
         raise UsageError(Text(fr="--by : deux champs au plus", en="--by: two fields at the most"))
     fields = [field_by(kind, name) for name in names]

@@ -46,8 +46,6 @@ def command(
     """
     opened = setting.open_forum
     kind = named_kind(opened.forum, kind_name)
-    if edition is not None:
-        opened.check_edition(edition, opened.edition_records(kind))
     wanted = [(field_by(kind, name), value) for name, value in pairs(filters)]
     empty = [field_by(kind, name) for name in missing]
     found = _chosen(opened.records(kind, edition), wanted, empty, search)

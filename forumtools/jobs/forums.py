@@ -18,7 +18,7 @@ from forumtools.model.site import Site
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
 from forumtools.wikis.opening import open_wiki
-from forumtools.wikis.protocols import Wiki, WritableWiki, is_writable
+from forumtools.wikis.protocols import Wiki, WritableWiki, is_sequential, is_writable
 from forumtools.wikitext.pages import Reader, Reading
 
 if TYPE_CHECKING:
@@ -78,16 +78,23 @@ class OpenForum:
     def readings(self, kind: Kind) -> Iterator[Reading]:
         """Yield every page of *kind*, read; redirects and blanked pages are none."""
         pages = self.wiki.pages(kind.namespace)  # first, for a mirror learns of redirects on the way
-        reader = self.reader(kind)
-        for page in pages:
-            # A page taken back by an account that may not delete is there and empty.
-            if page.text.strip() and not is_redirect(page):
-                yield reader.read(page)
+        yield from self._read([kind], ((kind.namespace, page) for page in pages))
 
     def all_readings(self, kinds: Iterable[Kind] | None = None) -> Iterator[Reading]:
         """Yield every page of *kinds*, or of all kinds."""
-        for kind in kinds or self.forum.kinds:
-            yield from self.readings(kind)
+        chosen = tuple(kinds or self.forum.kinds)
+        if is_sequential(self.wiki):
+            yield from self._read(chosen, self.wiki.pages_of([kind.namespace for kind in chosen]))
+        else:
+            for kind in chosen:
+                yield from self.readings(kind)
+
+    def _read(self, kinds: Iterable[Kind], pages: Iterable[tuple[str, Page]]) -> Iterator[Reading]:
+        readers = {kind.namespace: self.reader(kind) for kind in kinds}
+        for namespace, page in pages:
+            # A page taken back by an account that may not delete is there and empty.
+            if page.text.strip() and not is_redirect(page):
+                yield readers[namespace].read(page)
 
     def reading(self, title: str) -> Reading:
         """Return the page called *title*, with or without its namespace; raises `PageMissing`."""
@@ -104,16 +111,20 @@ class OpenForum:
         return f"{self.forum.main_kind.namespace}:{title}"
 
     def records(self, kind: Kind | None = None, edition: str | None = None) -> Iterator[Record]:
-        """Yield the records of *kind* (the main one), of *edition* when it is given."""
-        for reading in self.readings(kind or self.forum.main_kind):
-            if edition is None or is_of_edition(reading.record, edition):
-                yield reading.record
+        """
+        Yield the records of *kind* (the main one), of *edition* when it is given.
 
-    def edition_records(self, kind: Kind) -> Iterator[Record]:
-        """Yield the pages of editions, then those of *kind*: what `check_edition` needs."""
-        if self.forum.edition_kind:
-            yield from self.records(self.forum.edition_kind)
-        yield from self.records(kind)
+        Raises `UsageError` when nothing is of *edition*, nor is it a page of its own.
+        """
+        kind = kind or self.forum.main_kind
+        found = edition is None
+        for reading in self.readings(kind):
+            if edition is None or is_of_edition(reading.record, edition):
+                found = True
+                yield reading.record
+        if edition is not None and not found:
+            known = self.all_readings([self.forum.edition_kind or kind, kind])
+            self.check_edition(edition, [reading.record for reading in known])
 
     def check_edition(self, edition: str, records: Iterable[Record]) -> None:
         """Raise `UsageError` when none of *records* is of *edition*, nor is it a page of its own."""

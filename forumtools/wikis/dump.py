@@ -1,27 +1,40 @@
-"""A dump of a wiki (MediaWiki's XML export), read as a stream: memory does not grow with the file."""
+"""A dump of a wiki (MediaWiki's XML export), read as a stream: memory does not grow with its texts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from forumtools.errors import PageMissing, UsageError
+from forumtools.errors import DumpBroken, PageMissing
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
+from forumtools.wikis.contents import Contents
 from forumtools.wikis.export import DumpedPage, Head, Wanted, nothing, read_export
-from forumtools.wikis.streams import NOT_YET, Caps, unpacked, unreadable
-from forumtools.wikis.titles import looked_for, wiki_order
+from forumtools.wikis.streams import Caps, unpacked
+from forumtools.wikis.titles import looked_for
 
-_NO_FILE = Text(fr="Le dump {path} n’existe pas.", en="There is no dump {path}.")
+_FREE = 64 << 20
+"""Bytes of titles that any dump may have. Beyond, no real one has more than it has bytes itself, however compressed."""
+
+_TOO_MANY = Text(
+    fr="{path} : démesurément de titres pour un fichier de cette taille ; lecture arrêtée.",
+    en="{path}: titles beyond measure for a file of this size; reading stopped.",
+)
 
 
 class DumpWiki:
-    """The newest revision of every page of a dump. Read only; each question reads the file once."""
+    """
+    The newest revision of every page of a dump. Read only.
 
-    def __init__(self, path: Path | str, *, caps: Caps | None = None) -> None:
+    The file is read once for all titles and redirects, when they are first asked for, and once whenever texts are.
+    *site* stands for what the dump does not say of its wiki.
+    """
+
+    def __init__(self, path: Path | str, *, site: Site | None = None, caps: Caps | None = None) -> None:
         self._path = Path(path)
+        self._fallback = site or Site()
         self._caps = caps or Caps()
 
     @property
@@ -32,7 +45,7 @@ class DumpWiki:
     @cached_property
     def site(self) -> Site:
         """What the head of the dump says, with the English names that every wiki understands."""
-        return next((read.site for read in self._read() if isinstance(read, Head)), Site())
+        return next((read.site for read in self._read(nothing) if isinstance(read, Head)), self._fallback)
 
     def get(self, title: str) -> Page:
         """Return the page, or raise `PageMissing`."""
@@ -43,23 +56,37 @@ class DumpWiki:
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, sorted."""
-        number, prefix = looked_for(self.site, namespace)
-        found = (page.title for page in self._dumped() if page.namespace == number)
-        yield from sorted({title for title in found if title.startswith(prefix)}, key=wiki_order)
+        contents, broken = self._contents
+        yield from contents.titles(*looked_for(self.site, namespace))
+        if broken:
+            raise broken
 
     def pages(self, namespace: str) -> Iterator[Page]:
         """Yield the pages of *namespace*, in the order of the dump: sorting would need them all in memory."""
-        number, prefix = looked_for(self.site, namespace)
-        for page in self._dumped(keep=number):
-            if page.namespace == number and page.title.startswith(prefix):
-                yield page.page()
+        for _, page in self.pages_of([namespace]):
+            yield page
+
+    def pages_of(self, namespaces: Iterable[str]) -> Iterator[tuple[str, Page]]:
+        """Yield the pages of all *namespaces*, each with the one it is of, in the order of the dump."""
+        places = {looked_for(self.site, namespace): namespace for namespace in namespaces}
+        prefixes: dict[int, tuple[str, ...]] = {}
+        for number, prefix in places:
+            prefixes[number] = (*prefixes.get(number, ()), prefix)
+
+        def is_wanted(namespace: int, title: str) -> bool:
+            return title.startswith(prefixes.get(namespace, ()))
+
+        for page in self._pages(is_wanted):
+            for prefix in prefixes.get(page.namespace, ()):
+                if page.title.startswith(prefix):
+                    yield places[page.namespace, prefix], page.page()
 
     def read(self, titles: Iterable[str]) -> Iterator[Page]:
         """Yield the pages called *titles* that exist, in that order."""
         wanted = [self.site.normal(title) for title in titles]
         found: dict[str, Page] = {}
         missing = set(wanted)
-        for page in self._dumped(titles=missing) if missing else ():
+        for page in self._pages(lambda _, title: title in missing) if missing else ():
             if page.title in missing:
                 found[page.title] = page.page()
                 missing.remove(page.title)
@@ -68,28 +95,29 @@ class DumpWiki:
         yield from (found[title] for title in wanted if title in found)
 
     def redirects(self, title: str) -> tuple[str, ...]:
-        """Return the titles of the pages that redirect to *title*."""
-        return self._redirects.get(self.site.normal(title), ())
+        """
+        Return the titles of the pages that redirect to *title*.
+
+        In a dump that is cut, of those that are there: reading on to the end tells that it is cut.
+        """
+        return tuple(self._contents[0].redirects(self.site.normal(title)))
 
     @cached_property
-    def _redirects(self) -> Mapping[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = {}
-        for page in self._dumped():
-            if page.redirect:
-                found.setdefault(self.site.normal(page.redirect), []).append(page.title)
-        return {target: tuple(sorted(sources, key=wiki_order)) for target, sources in found.items()}
+    def _contents(self) -> tuple[Contents, DumpBroken | None]:
+        """What the dump has, and what was wrong with it behind that."""
+        contents = Contents()
+        try:
+            for page in self._pages(nothing):
+                contents.add(page, self.site)
+                if contents.size > _FREE and contents.size > self._path.stat().st_size:
+                    raise DumpBroken(_TOO_MANY.format(path=self._path))
+        except DumpBroken as broken:
+            return contents, broken
+        return contents, None
 
-    def _dumped(self, *, keep: int | None = None, titles: set[str] | None = None) -> Iterator[DumpedPage]:
-        """Yield the pages; texts only of namespace *keep* or of *titles*."""
-
-        def wanted(namespace: int, title: str) -> bool:
-            return namespace == keep if titles is None else title in titles
-
+    def _pages(self, wanted: Wanted) -> Iterator[DumpedPage]:
         return (read for read in self._read(wanted) if isinstance(read, DumpedPage))
 
-    def _read(self, wanted: Wanted = nothing) -> Iterator[Head | DumpedPage]:
-        if not self._path.is_file():
-            raise UsageError(_NO_FILE.format(path=self._path))
-        if self._path.suffix in NOT_YET:
-            raise unreadable(self._path)
-        return read_export(unpacked(self._path, self._caps), wanted, name=str(self._path))
+    def _read(self, wanted: Wanted) -> Iterator[Head | DumpedPage]:
+        """Read the file; texts only of pages that are *wanted*."""
+        return read_export(unpacked(self._path, self._caps), wanted, name=str(self._path), site=self._fallback)

@@ -10,7 +10,7 @@ from forumtools.errors import UsageError
 from forumtools.language import Text
 from forumtools.model.site import Site
 from forumtools.wikis.protocols import Wiki
-from forumtools.wikis.streams import NOT_YET, READABLE
+from forumtools.wikis.streams import NOT_READ, READABLE
 
 _HINT = Text(
     fr="{location} n’est pas l’adresse de l’API du wiki. Essayez {guess} ; "
@@ -24,6 +24,7 @@ _NOTHING = Text(
     en="{location} does not exist. Expected: a folder, a dump ({dumps}) or an address https://…/api.php. "
     "“forumtools init” makes a folder.",
 )
+_UNREADABLE = Text(fr="{location} : illisible ({why}).", en="{location}: cannot be read ({why}).")
 _NO_DUMP = Text(
     fr="{location} n’est ni un dossier ni un dump ({dumps}).",
     en="{location} is neither a folder nor a dump ({dumps}).",
@@ -42,24 +43,30 @@ def open_wiki(
     """
     Return the wiki at *location*; nothing is read yet.
 
-    *site* is what a folder, which cannot tell, is to take for its namespaces; *user* and *password*, or *token*, are
-    for an address, and what is not given is looked for (`find_credentials`). *on_wait* is told, before each wait
-    for a wiki at an address, how many seconds it is and why.
+    *site* is what a folder, which cannot tell, is to take for its namespaces, and a dump without a head; *user* and
+    *password*, or *token*, are for an address, and what is not given is looked for (`find_credentials`). *on_wait*
+    is told, before each wait for a wiki at an address, how many seconds it is and why.
     """
     if location.startswith(("http://", "https://")):
         return _open_address(location, user, password, token, on_wait)
-    path = Path(location)
+    try:
+        return _open_path(Path(location), location, site)
+    except OSError as error:
+        raise UsageError(_UNREADABLE.format(location=location, why=error.strerror or error)) from error
+
+
+def _open_path(path: Path, location: str, site: Site | None) -> Wiki:
     if path.is_dir():
         from forumtools.wikis.folder import FolderWiki  # each kind only when it is needed: the API one is slow
 
         return FolderWiki(path, site)
     if not path.exists():
         raise UsageError(_NOTHING.format(location=location, dumps=" ".join(READABLE)))
-    if path.suffix not in READABLE + NOT_YET:
+    if path.suffix.lower() not in READABLE + NOT_READ:
         raise UsageError(_NO_DUMP.format(location=location, dumps=" ".join(READABLE)))
     from forumtools.wikis.dump import DumpWiki
 
-    return DumpWiki(path)
+    return DumpWiki(path, site=site)
 
 
 def _open_address(

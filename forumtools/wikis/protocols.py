@@ -45,6 +45,13 @@ class Wiki(Protocol):
         """Return the titles of the pages that redirect to *title*."""
 
 
+class SequentialWiki(Wiki, Protocol):
+    """Somewhere every reading costs as much as reading everything."""
+
+    def pages_of(self, namespaces: Iterable[str]) -> Iterator[tuple[str, Page]]:
+        """Yield what `pages` yields for all *namespaces*, each page with the one it is of, in one reading."""
+
+
 class WritableWiki(Wiki, Protocol):
     """Somewhere pages can also be saved."""
 
@@ -90,3 +97,8 @@ class WritableWiki(Wiki, Protocol):
 def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:
     """Say whether pages can be saved in *wiki*; asks it nothing."""
     return callable(getattr(wiki, "save", None))
+
+
+def is_sequential(wiki: Wiki) -> TypeGuard[SequentialWiki]:
+    """Say whether *wiki* gives several namespaces in one reading; asks it nothing."""
+    return callable(getattr(wiki, "pages_of", None))

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import bz2
 import gzip
 import lzma
+import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,23 +14,42 @@ from typing import Protocol
 
 from forumtools.errors import DumpBroken, UsageError
 from forumtools.language import Text
+from forumtools.wikis.frames import PIECE, bz2_frames, xz_frames, zst_frames
+from forumtools.wikis.sevenzip import SIGNATURE, ArchivedFile
+from forumtools.wikis.sevenzip_table import NotOneDump
 
-READABLE = (".xml", ".gz", ".bz2", ".xz")
+READABLE = (".xml", ".gz", ".bz2", ".xz", ".zst", ".7z")
 """What a dump's name may end with."""
 
-NOT_YET = (".zst", ".7z", ".zip")
+NOT_READ = (".zip",)
 """Names that look like a dump, and that people must unpack first."""
 
-_PIECE = 1 << 16
+_ZST = re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")
+"""How a frame begins, or one to be skipped: pzstd begins with such a one (RFC 8878, 3.1)."""
+
 _SOUND = (OSError, EOFError, zlib.error, lzma.LZMAError, ValueError)
 
+_NO_FILE = Text(fr="Le dump {path} n’existe pas.", en="There is no dump {path}.")
+_UNREADABLE = Text(fr="{path} : fichier illisible ({why}).", en="{path}: the file cannot be read ({why}).")
 _UNPACK = Text(
     fr="{path} : ce format compressé n’est pas lu. Décompressez-le ; sont lus : {readable}.",
     en="{path}: this compressed format is not read. Unpack it; {readable} are read.",
 )
+_ARCHIVE = Text(
+    fr="{path} : lu seulement quand l’archive contient un seul fichier, compressé par LZMA, LZMA2 ou bzip2, "
+    "sans mot de passe. Décompressez-la ; sont lus : {readable}.",
+    en="{path}: read only when the archive holds a single file, packed by LZMA, LZMA2 or bzip2, without password. "
+    "Unpack it; {readable} are read.",
+)
 _BOMB = Text(
-    fr="{path} : se décompresse démesurément ({out} octets pour {read} lus) ; lecture arrêtée.",
-    en="{path}: unpacks beyond measure ({out} bytes from {read} read); reading stopped.",
+    fr="{path} : se décompresse démesurément ({out} octets pour {read} lus) ; lecture arrêtée. "
+    "Si le fichier est de confiance, décompressez-le d’abord.",
+    en="{path}: unpacks beyond measure ({out} bytes from {read} read); reading stopped. "
+    "If you trust the file, unpack it first.",
+)
+_GREEDY = Text(
+    fr="{path} : demande trop de mémoire pour être décompressé ici. Décompressez-le d’abord.",
+    en="{path}: wants too much memory to be unpacked here. Unpack it first.",
 )
 _CUT = Text(
     fr="{path} : fichier tronqué ou abîmé après {read} octets lus ({out} décompressés). {why}",
@@ -46,7 +65,7 @@ class Caps:
     """Bytes altogether."""
 
     ratio: int = 300
-    """Bytes for one byte read. Wikis' histories reach 50; bombs begin at 1,000."""
+    """Bytes for one byte read. Wikis' histories reach 150 as .7z; bombs begin at 1,000."""
 
     free: int = 32 << 20
     """Bytes that are given before the ratio counts."""
@@ -56,72 +75,58 @@ class _Source(Protocol):
     def read1(self, size: int, /) -> bytes: ...
 
 
-class _Xz:
-    """An .xz file as `lzma.open` reads it, with a limit of memory: the file itself says how much it wants."""
-
-    _MEMORY = 256 << 20
-
-    def __init__(self, file: BufferedReader) -> None:
-        self._file = file
-        self._rest = b""
-        self._unpacker = self._new()
-
-    def _new(self) -> lzma.LZMADecompressor:
-        return lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=self._MEMORY)
-
-    def read1(self, size: int, /) -> bytes:
-        """Return up to *size* bytes, none at the end."""
-        while True:
-            if self._unpacker.eof:
-                self._rest = (self._unpacker.unused_data or self._file.read(_PIECE)).lstrip(b"\0")
-                if not self._rest:
-                    return b""
-                self._unpacker = self._new()
-            elif self._unpacker.needs_input:
-                self._rest = self._file.read(_PIECE)
-                if not self._rest:
-                    raise EOFError
-            piece = self._unpacker.decompress(self._rest, size)
-            self._rest = b""
-            if piece:
-                return piece
-
-
 def unpacked(path: Path, caps: Caps) -> Iterator[bytes]:
-    """Yield the unpacked content of the file at *path*; raise `DumpBroken` where it is cut or a bomb."""
+    """
+    Yield the unpacked content of the file at *path*.
+
+    Raises `DumpBroken` where it is cut, damaged or a bomb, `UsageError` when there is none or its format is not read.
+    """
     out = 0
-    with path.open("rb") as file:
-        source = _source(path, file)
-        while True:
-            try:
-                # Not `read`: it throws away what it has when the file ends too early.
-                piece = source.read1(_PIECE)
-            except _SOUND as error:
-                raise DumpBroken(_said(_CUT, path, file, out, why=error)) from error
-            if not piece:
-                return
-            out += len(piece)
-            if out > caps.size or out > caps.free + caps.ratio * file.tell():
-                raise DumpBroken(_said(_BOMB, path, file, out))
-            yield piece
+    with _opened(path) as file:
+        try:
+            source = _source(path, file)
+            # Not `read`: it throws away what it has when the file ends too early.
+            while piece := source.read1(PIECE):
+                out += len(piece)
+                if out > caps.size or out > caps.free + caps.ratio * file.tell():
+                    raise DumpBroken(_said(_BOMB, path, file, out))
+                yield piece
+        except _SOUND as error:
+            # The libraries have no error of their own for a window beyond the limit.
+            text = _GREEDY if "memory" in str(error).lower() else _CUT
+            raise DumpBroken(_said(text, path, file, out, why=error)) from error
+
+
+def _opened(path: Path) -> BufferedReader:
+    try:
+        if not path.is_file():
+            raise UsageError(_NO_FILE.format(path=path))
+        return path.open("rb")
+    except OSError as error:
+        raise DumpBroken(_UNREADABLE.format(path=path, why=error.strerror or error)) from error
 
 
 def _source(path: Path, file: BufferedReader) -> _Source:
     """Return the unpacked side of *file*, by its first bytes: names are sometimes wrong."""
-    first = file.read(6)
-    file.seek(0)
-    if first.startswith((b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"PK\x03\x04")):
-        raise unreadable(path)
+    first = file.peek(6)
     if first.startswith(b"\x1f\x8b"):
         return gzip.GzipFile(fileobj=file)
     if first.startswith(b"BZh"):
-        return bz2.BZ2File(file)
-    return _Xz(file) if first.startswith(b"\xfd7zXZ\x00") else file
+        return bz2_frames(file)
+    if first.startswith(b"\xfd7zXZ\x00"):
+        return xz_frames(file)
+    if _ZST.match(first):
+        return zst_frames(file)
+    if first.startswith(b"PK\x03\x04"):
+        raise UsageError(_UNPACK.format(path=path, readable=" ".join(READABLE)))
+    return _archived(path, file) if first.startswith(SIGNATURE) else file
 
 
-def unreadable(path: Path) -> UsageError:
-    """Return the error for a compressed format that is not read."""
-    return UsageError(_UNPACK.format(path=path, readable=" ".join(READABLE)))
+def _archived(path: Path, file: BufferedReader) -> ArchivedFile:
+    try:
+        return ArchivedFile(file)
+    except NotOneDump as error:
+        raise UsageError(_ARCHIVE.format(path=path, readable=" ".join(READABLE))) from error
 
 
 def _said(text: Text, path: Path, file: BufferedReader, out: int, *, why: object = "") -> Text:

@@ -11,7 +11,6 @@ from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.dump import DumpWiki
 from forumtools.wikis.folder import FolderWiki
 from forumtools.wikis.opening import open_wiki
-from tests.wikis.exports import export
 from tests.wikis.sites import SITE
 
 
@@ -22,11 +21,15 @@ def test_a_folder_is_opened_with_the_site_it_is_given(tmp_path: Path) -> None:
     assert wiki.site.names(3000) == ("Contrib",)
 
 
-def test_a_dump_is_opened_by_its_name(tmp_path: Path) -> None:
-    path = tmp_path / "forum.xml"
-    path.write_text(export([]), encoding="utf-8")
+@pytest.mark.parametrize("name", ["forum.xml", "FORUM.XML", "forum.xml.zst", "forum.7z", "forum.zip"])
+def test_a_dump_is_opened_by_its_name_and_given_the_site(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name
+    path.write_text("<mediawiki></mediawiki>", encoding="utf-8")
 
-    assert isinstance(open_wiki(str(path)), DumpWiki)
+    wiki = open_wiki(str(path), site=SITE)
+
+    assert isinstance(wiki, DumpWiki)
+    assert wiki.site == SITE
 
 
 def test_an_address_of_api_php_is_opened_and_not_asked() -> None:
