@@ -55,6 +55,7 @@ _KEPT = frozenset(
         *("revision/id", "revision/timestamp"),
     }
 )
+_MOST_NAMESPACES = 10_000
 _DEEPEST = 50
 _UNTOLD = -99
 _ENDS = frozenset(
@@ -109,6 +110,9 @@ def read_export(pieces: Iterable[bytes], wanted: Wanted, *, name: str, site: Sit
     except expat.ExpatError as error:
         yield from reader.take()
         raise reader.broken(error) from error
+    except DumpBroken:
+        yield from reader.take()
+        raise
     yield from reader.take()
 
 
@@ -239,6 +243,8 @@ class _Reader:
             case "revision/text":
                 self._check_stub(text)
                 page.text = text
+            case "namespaces/namespace" if len(self._namespaces) > _MOST_NAMESPACES:
+                raise self._broken(_NO_DUMP, found=place)
             case "namespaces/namespace":
                 self._namespaces[_number(self._attributes.get("key", ""))] = text
             case _:

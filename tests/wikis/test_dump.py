@@ -206,6 +206,13 @@ def test_more_titles_than_any_wiki_has_are_refused(tmp_path: Path, monkeypatch: 
         list(written(tmp_path, bz2.compress(text.encode())).titles("Contrib"))
 
 
+def test_more_namespaces_than_any_wiki_has_are_refused(tmp_path: Path) -> None:
+    names = "".join(f'<namespace key="{n}">N{n}</namespace>' for n in range(100_000))
+
+    with pytest.raises(DumpBroken, match="element “namespaces/namespace”"):
+        list(written(tmp_path, HEAD.replace("<namespaces>", f"<namespaces>{names}") + FOOT).titles(""))
+
+
 def test_elements_inside_a_text_are_refused(tmp_path: Path) -> None:
     text = page("Contrib:A", revision(1, "TEXTE")).replace("TEXTE", "un <b>mot</b> de plus")
 
@@ -214,10 +221,12 @@ def test_elements_inside_a_text_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_stub_dump_is_told(tmp_path: Path) -> None:
-    stub = page("Contrib:A", revision(1, "TEXTE").replace(">TEXTE</text>", " />"))
+    stub = page("Contrib:B", revision(2, "TEXTE").replace(">TEXTE</text>", " />"))
+    pages = written(tmp_path, HEAD + page("Contrib:A", revision(1, "a")) + stub + FOOT).pages("Contrib")
 
-    with pytest.raises(DumpBroken, match="stub"):
-        list(written(tmp_path, HEAD + stub + FOOT).pages("Contrib"))
+    assert next(pages) == Page("Contrib:A", "a", 1)
+    with pytest.raises(DumpBroken, match="“Contrib:B” is there without its text"):
+        next(pages)
 
 
 def test_reading_a_few_pages_stops_when_they_are_found(tmp_path: Path) -> None:
