@@ -1,4 +1,4 @@
-"""One description of every wiki: memory, folder, real MediaWiki; the reading part also of a dump."""
+"""One description of every wiki: memory, folder, real MediaWiki, its mirror; the reading part also of a dump."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from forumtools.errors import EditConflict, PageExists, PageMissing, TitleRefused, UsageError
+from forumtools.jobs.mirroring import MirroredWiki
 from forumtools.model.records import Page
 from forumtools.wikis.dump import DumpWiki
 from forumtools.wikis.folder import FolderWiki
@@ -19,8 +20,15 @@ from tests.mediawiki import RealWiki, unique
 from tests.wikis.exports import export
 from tests.wikis.sites import SITE
 
-WRITABLE = ["memory", "folder", pytest.param("mediawiki", marks=pytest.mark.mediawiki)]
+REAL = [pytest.param(name, marks=pytest.mark.mediawiki) for name in ("mediawiki", "mirrored")]
+WRITABLE = ["memory", "folder", *REAL]
 Holding = Callable[..., Wiki]
+
+
+@pytest.fixture(scope="module")
+def mirror(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a mirror that each test goes on with, as programs do one after the other."""
+    return tmp_path_factory.mktemp("mirror") / "mirror.sqlite"
 
 
 @pytest.fixture(params=WRITABLE)
@@ -31,10 +39,7 @@ def wiki(request: pytest.FixtureRequest, tmp_path: Path) -> WritableWiki:
 @pytest.fixture(params=WRITABLE)
 def deleting(request: pytest.FixtureRequest, tmp_path: Path) -> WritableWiki:
     """A wiki on which we may delete pages."""
-    if request.param != "mediawiki":
-        return _empty(request, tmp_path)
-    real: RealWiki = request.getfixturevalue("mediawiki")
-    return real.open(real.admin)
+    return _empty(request, tmp_path, admin=True)
 
 
 @pytest.fixture(params=[*WRITABLE, "dump"])
@@ -54,13 +59,18 @@ def holding(request: pytest.FixtureRequest, tmp_path: Path) -> Holding:
     return make
 
 
-def _empty(request: pytest.FixtureRequest, folder: Path) -> WritableWiki:
+def _empty(request: pytest.FixtureRequest, folder: Path, *, admin: bool = False) -> WritableWiki:
     if request.param == "memory":
         return MemoryWiki(site=SITE)
     if request.param == "folder":
         return FolderWiki(folder, SITE)
     real: RealWiki = request.getfixturevalue("mediawiki")
-    return real.open()
+    wiki = real.open(real.admin if admin else real.robot)
+    if request.param == "mediawiki":
+        return wiki
+    mirrored = MirroredWiki(wiki, request.getfixturevalue("mirror"), {"Veille": "Veille", "Contrib": "Contribution"})
+    mirrored.sync("Contrib")
+    return mirrored
 
 
 # Reading
