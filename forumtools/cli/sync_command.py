@@ -11,7 +11,7 @@ from forumtools.cli.options import format_option, pass_setting
 from forumtools.cli.setting import Setting
 from forumtools.jobs.mirroring import MirroredWiki
 from forumtools.jobs.syncing import Fate, News, Synced, explained
-from forumtools.language import Text, plural
+from forumtools.language import Language, Text, plural
 
 _NOTHING_TO_DO = Text(
     fr="{place} se lit directement : il n’y a pas de copie à mettre à jour.",
@@ -27,6 +27,8 @@ _COUNTS = {
     Fate.GONE: (Text(fr="{n} disparue", en="{n} gone"), Text(fr="{n} disparues", en="{n} gone")),
     Fate.BACK: (Text(fr="{n} revenue", en="{n} back"), Text(fr="{n} revenues", en="{n} back")),
 }
+_LINE = Text(fr="{name} : {said}", en="{name}: {said}")
+_WHY = Text(fr="{who} : {why}", en="{who}: {why}")
 _SIGNS = {Fate.NEW: "+", Fate.CHANGED: "~", Fate.RENAMED: ">", Fate.GONE: "-", Fate.BACK: "+"}
 
 
@@ -67,25 +69,23 @@ def command(setting: Setting, full: bool, form: str) -> None:
 
 
 def _lines(synced: Synced, setting: Setting) -> Iterator[str]:
-    counts = [_counted(synced, fate) for fate in Fate if synced.titles(fate)]
-    said = [
-        plural(synced.pages, *(_READ if synced.first else _PAGES)),
-        *(counts or ([] if synced.first else [_NO_NEWS])),
-    ]
-    yield f"{synced.namespace}: " + ", ".join(text.say(setting.language) for text in said)
+    said = [plural(synced.pages, *(_READ if synced.first else _PAGES))]
+    said += [plural(count, *_COUNTS[fate]) for fate in Fate if (count := len(synced.titles(fate)))]
+    if not synced.news and not synced.first:
+        said.append(_NO_NEWS)
+    words = ", ".join(text.say(setting.language) for text in said)
+    yield _LINE.format(name=synced.namespace, said=words).say(setting.language)
     if setting.verbosity > 0:
-        yield from (f"  {_SIGNS[news.fate]} {_line(news)}" for news in synced.news)
+        yield from (f"  {_SIGNS[news.fate]} {_line(news, setting.language)}" for news in synced.news)
 
 
-def _counted(synced: Synced, fate: Fate) -> Text:
-    return plural(len(synced.titles(fate)), *_COUNTS[fate])
-
-
-def _line(news: News) -> str:
-    titles = [title for title in (news.before, news.title, news.to) if title]
+def _line(news: News, language: Language) -> str:
+    titles = " → ".join(title for title in (news.before, news.title, news.to) if title)
     event = news.event
-    who = f" ({': '.join(word for word in (event.user, event.comment) if word)})" if event else ""
-    return " → ".join(titles) + who
+    if event is None:
+        return titles
+    who = _WHY.format(who=event.user, why=event.comment) if event.comment else Text.same(event.user)
+    return f"{titles} ({who.say(language)})"
 
 
 def _as_object(synced: Synced) -> dict[str, object]:

@@ -59,7 +59,8 @@ class Copy:
                 raise
             if _is_damage(error):
                 self._discard()
-            raise CopyUnusable(_UNUSABLE.format(path=self.path, why=error)) from error
+            why = error.strerror if isinstance(error, OSError) else error
+            raise CopyUnusable(_UNUSABLE.format(path=self.path, why=why)) from error
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
