@@ -85,11 +85,13 @@ def command(
     everything = list(progress(opened.all_readings(), Text(fr="Lecture", en="Reading"), setting))
     if edition is not None:
         opened.check_edition(edition, [reading.record for reading in everything])
-    known = checker(opened, everything, rules, today=date.today(), moment=Moment(moment) if moment else None)
+    stands = Moment(moment) if moment else None
+    known = checker(opened, everything, rules, today=date.today(), moment=stands, remembers=True)
     chosen = _chosen(opened, everything, pages, kind_name, edition)
     run = _Run(setting, known, fix=mends, diff=diff, dry_run=dry_run, form=form)
     for reading in progress(chosen, Text(fr="Contrôle", en="Checking"), setting, prints=form == "text"):
         run.check(reading)
+    known.remember()
     if run.mends:
         run.mend(opened)
     run.report(len(chosen))

@@ -36,10 +36,11 @@ def validate(
     """
     rules = selected(list(select), list(ignore))
     readings = list(forum.all_readings())
-    known = checker(forum, readings, rules, today=today or date.today(), moment=moment)
+    known = checker(forum, readings, rules, today=today or date.today(), moment=moment, remembers=True)
     for reading in readings:
         if edition is None or is_of_edition(reading.record, edition):
             yield from known.findings(reading)
+    known.remember()
 
 
 def create(

@@ -2,35 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
+from functools import cached_property, partial
 
 from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.remembering import Memory, open_memory
 from forumtools.language import Language, Text
 from forumtools.model.changes import Action, Change
 from forumtools.model.findings import Finding
 from forumtools.model.records import Page
 from forumtools.model.roles import Moment
-from forumtools.rules.checking import check, fixed
-from forumtools.rules.registry import Rule
+from forumtools.rules.checking import check, fixed, joined
+from forumtools.rules.registry import Reach, Rule
 from forumtools.rules.world import World
+from forumtools.store.copies import CopyUnusable
 from forumtools.wikitext.pages import Reader, Reading
 
 
 class Checker:
     """Checks pages one by one, knowing the whole forum."""
 
-    def __init__(self, world: World, rules: Sequence[Rule]) -> None:
+    def __init__(self, world: World, rules: Sequence[Rule], memory: Memory | None = None) -> None:
+        """*memory* is what was found before, where pages need not be checked again."""
         self.world = world
         self.rules = rules
+        self._memory = memory
+        self._pages = 0
+        self._digest = ""
 
     def findings(self, reading: Reading) -> list[Finding]:
         """Return what is wrong with one page."""
-        return check(reading, self.world, self.rules)
+        if self._memory is None:
+            return check(reading, self.world, self.rules)
+        return joined(self._memory.recall(reading, *part) for part in self._parts(reading))
 
     def add(self, reading: Reading) -> None:
         """Let the forum have one page more."""
         self.world.add(reading)
+        self._pages += 1
+        self._digest = ""
+
+    def remember(self) -> None:
+        """Let later runs know what was found."""
+        if self._memory:
+            with suppress(CopyUnusable):
+                self._memory.keep(self._pages)
+
+    def _parts(self, reading: Reading) -> Iterator[tuple[str, Callable[[], list[Finding]]]]:
+        """Yield what rules of one reach know of the forum, and how they check the page."""
+        self._digest = self._digest or self.world.digest()
+        for reach, rules in self._reaches.items():
+            known = self._digest if reach is Reach.FORUM else ""
+            yield known, partial(check, reading, self.world, rules)
+
+    @cached_property
+    def _reaches(self) -> Mapping[Reach, Sequence[Rule]]:
+        return {reach: found for reach in Reach if (found := [rule for rule in self.rules if rule.reach is reach])}
 
 
 def checker(
@@ -40,12 +69,15 @@ def checker(
     *,
     today: date,
     moment: Moment | None = None,
+    remembers: bool = False,
 ) -> Checker:
-    """Return a checker that knows the pages of *readings*."""
+    """Return a checker that knows the pages of *readings*, and where it *remembers* what was found before."""
     world = World(forum.forum, today=today, moment=moment)
+    memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else None
+    known = Checker(world, rules, memory)
     for reading in readings:
-        world.add(reading)
-    return Checker(world, rules)
+        known.add(reading)
+    return known
 
 
 def fix(reading: Reading, findings: Sequence[Finding], batch: str, language: Language) -> Change | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 
 from forumtools.errors import UsageError
 from forumtools.language import Text
@@ -27,6 +27,11 @@ def check(reading: Reading, world: World, rules: Iterable[Rule]) -> list[Finding
     found = [(fault, rule) for rule in rules for fault in islice(rule.look(reading, world), MOST)]
     found.sort(key=lambda entry: (entry[0].start, entry[1].code))
     return list(_placed(found, reading))
+
+
+def joined(parts: Iterable[Iterable[Finding]]) -> list[Finding]:
+    """Return what several calls of `check` with different rules found on a page, as one call had found it."""
+    return sorted(chain.from_iterable(parts), key=lambda finding: (finding.line, finding.column, finding.code))
 
 
 def _placed(found: Iterable[tuple[Fault, Rule]], reading: Reading) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from forumtools.model.roles import Role
 from forumtools.model.words import fold, nearest
 from forumtools.rules.likeness import obvious
 from forumtools.rules.places import entries, has_broken_call, is_told, quoted, role_field
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.layout import Category
 from forumtools.wikitext.pages import Reading
@@ -35,6 +35,7 @@ _LINK_NAME = re.compile(r"\[\[[^:\]|]*:[ _]*([^\]|]*)")
     ),
     wrong="|édition=",
     right="|édition=2018",
+    reach=Reach.PAGE,
 )
 def missing_edition(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages of no edition."""

@@ -14,7 +14,7 @@ from forumtools.model.roles import Moment, Role
 from forumtools.model.types import Mode
 from forumtools.rules.likeness import likely, obvious
 from forumtools.rules.places import Entry, Item, entries, has_broken_call, is_told, items, quoted
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World, year_of
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.titles import title_fault
@@ -100,6 +100,7 @@ def _urgency(required: bool | Moment, now: Moment | None) -> Severity:
     ),
     wrong="|début=18/06/15",
     right="|début=2015-06-18",
+    reach=Reach.PAGE,
 )
 def wrong_sort(reading: Reading, world: World) -> Iterator[Fault]:
     """Find values that are not of the type of their field."""
@@ -209,6 +210,7 @@ def _replaced(item: Item, meant: str | None) -> Iterator[Edit]:
     ),
     wrong="{{Édition\n|titre=2018\n|année=20018\n}}",
     right="{{Édition\n|titre=2018\n|année=2018\n}}",
+    reach=Reach.PAGE,
 )
 def wrong_size(reading: Reading, world: World) -> Iterator[Fault]:
     """Find texts that are too long or too short, and numbers out of bounds."""

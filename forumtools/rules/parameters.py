@@ -10,7 +10,7 @@ from forumtools.model.forum import Field, Kind
 from forumtools.model.words import nearest
 from forumtools.rules.likeness import candidates
 from forumtools.rules.places import quoted
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.calls import Parameter
 from forumtools.wikitext.escaping import join_items, split_items
@@ -35,6 +35,7 @@ Given = Mapping[str, Sequence[Parameter]]
     wrong="|territoirs=Pays de Brest\n|contributeur=Malo Stervinou\n|contributeur2=Enora Le Bihan-Quéré",
     right="|territoires=Pays de Brest\n|contributeurs=Malo Stervinou; Enora Le Bihan-Quéré",
     fixable=True,
+    reach=Reach.PAGE,
 )
 def unknown_name(reading: Reading, world: World) -> Iterator[Fault]:
     """Find parameters that the forum file does not name so."""
@@ -163,6 +164,7 @@ def _has_comment(parameter: Parameter, text: str) -> bool:
     ),
     wrong="|territoires=Brest\n|territoires=Quimper",
     right="|territoires=Brest; Quimper",
+    reach=Reach.PAGE,
 )
 def name_twice(reading: Reading, world: World) -> Iterator[Fault]:
     """Find fields that a call gives more than once."""

@@ -9,7 +9,7 @@ from forumtools.model.findings import Edit, Severity
 from forumtools.model.roles import Role
 from forumtools.rules.people_known import Proposal
 from forumtools.rules.places import Item, entries, has_broken_call, is_told, items, quoted, role_field
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
 
@@ -43,6 +43,7 @@ _KNOWN = Text(
     ),
     wrong="|contributeurs=",
     right="|contributeurs=Malo Stervinou; Enora Le Bihan-Quéré",
+    reach=Reach.PAGE,
 )
 def nobody(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages without contributors."""

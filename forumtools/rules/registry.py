@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Severity
@@ -31,6 +32,16 @@ class Fault:
 Look = Callable[[Reading, World], Iterator[Fault]]
 
 
+class Reach(Enum):
+    """How far a rule looks: what it finds stays the same as long as that does."""
+
+    PAGE = "page"
+    """At the page and what the forum file declares."""
+
+    FORUM = "forum"
+    """At the editions, people and titles of the other pages too, and at the day."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Rule:
     """A rule: what it looks for, why, and how to write instead."""
@@ -48,6 +59,7 @@ class Rule:
     fixable: bool
     """Whether some of what it finds can be mended by `--fix`."""
 
+    reach: Reach
     look: Look
 
 
@@ -64,6 +76,7 @@ def rule(
     wrong: str,
     right: str,
     fixable: bool = False,
+    reach: Reach = Reach.FORUM,
 ) -> Callable[[Look], Look]:
     """Make the function below a rule. A code is given once, and never again."""
 
@@ -78,6 +91,7 @@ def rule(
             wrong=wrong,
             right=right,
             fixable=fixable,
+            reach=reach,
             look=look,
         )
         return look

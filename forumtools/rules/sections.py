@@ -13,7 +13,7 @@ from forumtools.model.records import Record
 from forumtools.model.roles import Moment
 from forumtools.model.words import nearest
 from forumtools.rules.places import quoted
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.calls import without_comments
 from forumtools.wikitext.layout import Span
@@ -145,6 +145,7 @@ def _known(reading: Reading) -> Iterator[tuple[Section, Span]]:
     ),
     wrong="== Resources ==\n* [https://composteurs.example.org/carte La carte des composteurs]",
     right="== Ressources ==\n* [https://composteurs.example.org/carte La carte des composteurs]",
+    reach=Reach.PAGE,
 )
 def unknown_section(reading: Reading, world: World) -> Iterator[Fault]:
     """Find sections that the forum file does not name."""
@@ -181,6 +182,7 @@ def _unknown(span: Span, names: list[str]) -> Text:
     wrong="=== Présentation ===\nBénévole, cartographe du dimanche.",
     right="== Présentation ==\nBénévole, cartographe du dimanche.",
     fixable=True,
+    reach=Reach.PAGE,
 )
 def badly_marked_section(reading: Reading, world: World) -> Iterator[Fault]:
     """Find headings of another level, sections out of order, sections that come twice."""
@@ -262,6 +264,7 @@ def _misplaced(span: Span, before: Section, *, twice: bool) -> Fault:
     right="== Description du projet ==\nNous relevons à pied, avec les habitant·e·s, les composteurs partagés du "
     "quartier et les mettons sur une carte ouverte que chacun peut corriger. Soixante-trois points en deux "
     "saisons.",
+    reach=Reach.PAGE,
 )
 def wrong_length(reading: Reading, world: World) -> Iterator[Fault]:
     """Find sections that have fewer or more words than the forum expects."""

@@ -9,7 +9,7 @@ from forumtools.language import Text
 from forumtools.model.findings import Severity
 from forumtools.rules.brackets import Place, closing_nothing, never_closed
 from forumtools.rules.places import quoted
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext import layout
 from forumtools.wikitext.calls import calls_of, template_names
@@ -36,6 +36,7 @@ _RAW = {"!--": ("<!--", "-->"), "nowiki": ("<nowiki>", "</nowiki>"), "pre": ("<p
     ),
     wrong="== Ressources ==\nVoir la page [[Session:E-inclusion et les {{Vidéo|url=https://video.example.org/1}}.",
     right="== Ressources ==\nVoir la page [[Session:E-inclusion]] et les {{Vidéo|url=https://video.example.org/1}}.",
+    reach=Reach.PAGE,
 )
 def unbalanced(reading: Reading, world: World) -> Iterator[Fault]:
     """Find openers that nothing closes and closers that nothing opens."""
@@ -71,6 +72,7 @@ def _first(places: Iterable[Place]) -> Iterator[Place]:
     ),
     wrong="<pre>\n{{Contribution\n|titre=Carte ouverte des composteurs\n|édition=2018\n}}\n</pre>",
     right="{{Contribution\n|titre=Carte ouverte des composteurs\n|édition=2018\n}}",
+    reach=Reach.PAGE,
 )
 def without_effect(reading: Reading, world: World) -> Iterator[Fault]:
     """Find what the page lacks, where it stands in a comment or as an example."""
@@ -130,6 +132,7 @@ def _parts(inner: str, reading: Reading, *, in_comment: bool) -> Iterator[tuple[
     wrong="{{Veille\n|titre=Un conseil de quartier en audio\n|url=https://quartier.example.org/audio\n}}\n"
     "{{Veille\n|titre=Des ateliers de réparation\n|url=https://reparer.example.org/bilan\n}}",
     right="{{Veille\n|titre=Un conseil de quartier en audio\n|url=https://quartier.example.org/audio\n}}",
+    reach=Reach.PAGE,
 )
 def several_calls(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages that call their template more than once."""
@@ -155,6 +158,7 @@ def several_calls(reading: Reading, world: World) -> Iterator[Fault]:
     ),
     wrong="{{a| × 600",
     right="{{Contribution\n|titre=Carte ouverte des composteurs\n|édition=2018\n}}",
+    reach=Reach.PAGE,
 )
 def hostile_page(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages too large or too broken for a full parse."""

@@ -12,7 +12,7 @@ from forumtools.model.forum import Forum, Kind
 from forumtools.model.roles import Role
 from forumtools.model.words import fold
 from forumtools.rules.places import Entry, entries, has_broken_call, is_told, quoted
-from forumtools.rules.registry import Fault, rule
+from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.titles import title_fault
@@ -40,6 +40,7 @@ _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
     ),
     wrong="|titre=Carte [ouverte] des composteurs",
     right="|titre=Carte ouverte des composteurs",
+    reach=Reach.PAGE,
 )
 def impossible_title(reading: Reading, world: World) -> Iterator[Fault]:
     """Find titles that no page can have."""
@@ -78,6 +79,7 @@ def _page_name(reading: Reading, entry: Entry) -> str:
     ),
     wrong="|titre=Mon projet numérique",
     right="|titre=Carte ouverte des composteurs",
+    reach=Reach.PAGE,
 )
 def empty_words(reading: Reading, world: World) -> Iterator[Fault]:
     """Find titles that could be those of any page."""

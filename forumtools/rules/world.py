@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from hashlib import blake2b
 
 from forumtools.model.dates import first_day, last_day
 from forumtools.model.forum import Field, Forum, Kind
@@ -18,6 +19,8 @@ from forumtools.wikitext.pages import Reading
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ALIKE = str.maketrans("’‘ʼ´`‐‑‒–—−", "'''''------")
 _BLANKS = re.compile(r"[\s_\u200b\ufeff]+")
+_TOLD = (Role.CONTRIBUTORS, Role.ORGANISATIONS, Role.PLACES)
+"""What every page tells the others."""
 
 
 class World:
@@ -38,16 +41,27 @@ class World:
         self._pages: dict[str, dict[str, Record]] = {kind.id: {} for kind in _referred_to(forum)}
         self._names: dict[str, dict[str, Record]] = {}
         self._moments: dict[str, Moment | None] = {}
+        self._history = blake2b(digest_size=16)
 
     def add(self, reading: Reading) -> None:
         """Let the forum have the page of *reading*."""
         record = reading.record
+        is_referred_to = record.kind.id in self._pages
+        told = (record.page, *map(record.of, _TOLD), *((record.values, reading.text) if is_referred_to else ()))
+        self._history.update(repr(told).encode("utf-8", "surrogatepass"))
         self._titles.setdefault(_alike(record.page), {})[record.page] = None
         self.people.add(record)
-        if record.kind.id in self._pages:
+        if is_referred_to:
             self._pages[record.kind.id][record.page] = record
             self._names.pop(record.kind.id, None)
             self._moments.clear()
+
+    def digest(self) -> str:
+        """Return what is the same for two worlds only if they answer every question of a rule alike."""
+        moments = [(edition.page, self.moment_of(edition)) for edition in self.editions]
+        digest = self._history.copy()
+        digest.update(repr((self.moment, moments)).encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
 
     @property
     def editions(self) -> tuple[Record, ...]:

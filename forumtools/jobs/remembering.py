@@ -1,0 +1,133 @@
+"""
+Findings remembered from run to run.
+
+What a rule finds on a page depends on the page, on the forum file and the program, and for some rules on the rest of
+the forum. Where all that is the same, the page need not be checked again.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from hashlib import blake2b
+from pathlib import Path
+
+import forumtools
+from forumtools.language import Text
+from forumtools.model.findings import Edit, Finding, Severity
+from forumtools.model.forum import Forum
+from forumtools.model.site import Site
+from forumtools.rules.registry import Rule
+from forumtools.store.copies import CopyUnusable
+from forumtools.store.findings import FINDINGS_FILE, FoundBefore
+from forumtools.wikitext.pages import Reading
+
+_ROOM = 1000
+_SOURCES = ("model", "rules", "wikitext")
+"""The parts of the program that say what is found."""
+
+
+class Memory:
+    """What was found before, and what is found now."""
+
+    def __init__(self, file: FoundBefore, context: str) -> None:
+        """*context* names all that findings depend on besides the page and the rest of the forum."""
+        self._file = file
+        self._context = context
+        self._before: dict[str, dict[bytes, str]] = {}
+        self._now: dict[str, dict[bytes, str]] = {}
+
+    def recall(self, reading: Reading, world: str, find: Callable[[], list[Finding]]) -> list[Finding]:
+        """Return what *find* would find on a page; *world* is what it knows of the others, if anything."""
+        context = f"{self._context} {world}"
+        if context not in self._before:
+            self._before[context], self._now[context] = {}, {}
+            with suppress(CopyUnusable):
+                self._before[context] = self._file.load(context)
+        page = _key(reading)
+        said = self._before[context].get(page)
+        if said is not None:
+            self._now[context][page] = said
+            return _findings(said, reading.page.title)
+        found = find()
+        self._now[context][page] = _said(found)
+        return found
+
+    def keep(self, pages: int) -> None:
+        """Write down what is new; *pages* is how many the forum has, so that old texts do not pile up."""
+        for context, now in self._now.items():
+            before = self._before[context]
+            is_crowded = len(before) > 2 * pages + _ROOM
+            new = {page: said for page, said in now.items() if page not in before}
+            if new or is_crowded:
+                self._file.save(context, now if is_crowded else new, alone=is_crowded)
+
+
+def open_memory(state: Path | None, forum: Forum, site: Site, rules: Sequence[Rule]) -> Memory | None:
+    """Return what is remembered in the folder *state*; nothing where nothing can be kept."""
+    if state is None:
+        return None
+    try:
+        return Memory(FoundBefore(state / FINDINGS_FILE), _context(forum, site, rules))
+    except CopyUnusable:
+        return None
+
+
+def _context(forum: Forum, site: Site, rules: Sequence[Rule]) -> str:
+    declared = (forum, sorted(site.namespaces.items()), site.first_letter, sorted(site.tags))
+    codes = [rule.code for rule in rules]
+    return blake2b(repr((declared, codes, _program())).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
+
+def _program() -> list[tuple[str, int, int]]:
+    """Return what tells this program from the one after the next line of code."""
+    root = Path(forumtools.__file__).parent
+    files = sorted(file for part in _SOURCES for file in (root / part).glob("*.py"))
+    return [(file.name, (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files]
+
+
+def _key(reading: Reading) -> bytes:
+    # By which names a page calls its template depends on redirects, which the text does not show.
+    calls = [call.call.start for call in reading.calls]
+    seen = repr((reading.kind.id, calls, reading.page.title, reading.text))
+    return blake2b(seen.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def _said(findings: Iterable[Finding]) -> str:
+    return json.dumps([_row(found) for found in findings]) if findings else ""
+
+
+def _row(found: Finding) -> list[object]:
+    edits = [(edit.start, edit.end, edit.new) for edit in found.edits]
+    words = (found.text.fr, found.text.en)
+    return [found.code, found.severity.value, *words, found.field, found.section, found.line, found.column, edits]
+
+
+def _findings(said: str, title: str) -> list[Finding]:
+    return [_finding(title, *row) for row in json.loads(said)] if said else []
+
+
+def _finding(
+    title: str,
+    code: str,
+    severity: str,
+    fr: str,
+    en: str,
+    field: str | None,
+    section: str | None,
+    line: int,
+    column: int,
+    edits: list[tuple[int, int, str]],
+) -> Finding:
+    return Finding(
+        page=title,
+        code=code,
+        severity=Severity(severity),
+        text=Text(fr=fr, en=en),
+        field=field,
+        section=section,
+        line=line,
+        column=column,
+        edits=tuple(Edit(start=start, end=end, new=new) for start, end, new in edits),
+    )
