@@ -11,8 +11,10 @@ if ( $refusal === '' ) {
 	return;
 }
 
-# Other extensions, other messages: a cache of their own.
+# Other extensions, other messages: a cache of their own for those of the files, and none for those of the wiki.
 $wgCacheDirectory = __DIR__ . '/cache/refusals';
+$wgMessageCacheType = CACHE_NONE;
+$wgUseLocalMessageCache = false;
 
 $everybody = [ '*', 'user', 'autoconfirmed', 'bot', 'sysop' ];
 
