@@ -152,7 +152,11 @@ class _Run:
             self._made[page.title] = page
 
     def _found(self, change: Change, token: str) -> Page | None:
-        return self._wiki.own_edit(change.wanted, token) if change.action in (Action.CREATE, Action.UPDATE) else None
+        """Return what an earlier run did without noting it, if it did; a removal tells by itself."""
+        if change.action is Action.REMOVE:
+            return None
+        title = change.to if change.action is Action.RENAME else change.title
+        return self._wiki.own_edit(replace(change.wanted, title=title), token)
 
     def _do(self, change: Change, token: str) -> Page | None:
         match change.action:

@@ -39,7 +39,7 @@ def test_the_table_has_families_columns_and_notes() -> None:
     assert table([RATE, REQUESTS, SECONDS]).splitlines() == [
         "                                 ours   peer     ratio  bar",
         "reading",
-        "  rate / mwclient  4,321 pages/s wall  30.50  141.67 ×  ≥ 40 ×  holds  a sample",
+        "  rate / mwclient  4,321 pages/s wall  30.50  141.67 ×  ≥ 40 ×  holds   a sample",
         "  requests                11 requests                   ≤ 10    MISSED",
         "starting",
         "  first                    0.05 s CPU",

@@ -17,6 +17,7 @@ from forumtools.language import Text
 from forumtools.model.changes import Action, Change
 from forumtools.model.records import Page
 from forumtools.store.journal import Journal, Standing
+from forumtools.wikis.folder import FolderWiki
 from forumtools.wikis.memory import MemoryWiki
 from tests.forums import in_memory
 
@@ -317,3 +318,16 @@ def test_a_batch_of_another_wiki_is_left_alone(forum: OpenForum) -> None:
         plan_undo(replace(forum, wiki=elsewhere), "last")
     with pytest.raises(UsageError, match="--wiki memory"):
         list(resume_batch(replace(forum, wiki=elsewhere), "last"))
+
+
+def test_a_renaming_that_was_done_and_not_noted_is_found(tmp_path: Path, forum: OpenForum) -> None:
+    folder = FolderWiki(tmp_path / "wiki", forum.site)
+    (tmp_path / "wiki").mkdir()
+    folder.save(Page("Contrib:Bancs", "texte"), summary="")
+    kept = replace(forum, wiki=folder)
+    run(kept, renaming(kept, "Bancs", "Bancs publics"))
+    _forget_last_notes(kept)
+    again = replace(kept, wiki=FolderWiki(tmp_path / "wiki", forum.site))
+
+    assert standings(resume_batch(again, "last")) == [Standing.DONE]
+    assert again.wiki.get("Contrib:Bancs publics").text == "texte"
