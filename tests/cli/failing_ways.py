@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import forumtools.jobs.diagnosing
-import forumtools.wikis.api
+import forumtools.wikis.transport
 from forumtools.cli.main import main
 from forumtools.wikis.credentials import accounts_file
 from tests.wikis.fakes import QUICK, USER, WELCOME, Params, Reply, Script, error, fake_api, say
@@ -170,7 +170,8 @@ def fail_before_the_wiki(secret: str) -> None:
 
 def start(secret: str, source: str) -> Any:
     logging.basicConfig(level=logging.DEBUG)
-    forumtools.wikis.api.Limits = lambda: replace(QUICK, read=0.1, total=0.15, patience=0.0)  # type: ignore[assignment,misc]
+    quick = replace(QUICK, read=0.1, total=0.15, patience=0.0)
+    forumtools.wikis.transport.Limits = lambda **_: quick  # type: ignore[assignment,misc]
     forumtools.jobs.diagnosing.PATIENCE = 0.0
     # What the wiki itself gives out is no secret of the account, but nobody else's either.
     WELCOME["query"]["tokens"] = {"csrftoken": f"{secret[:8]}csrf+\\"}
