@@ -13,10 +13,15 @@ _CONTEXTS = 6
 """How many contexts are kept: a change of what all pages depend on makes a new one."""
 
 _TABLES = (
-    "CREATE TABLE contexts (context TEXT PRIMARY KEY, used INTEGER NOT NULL)",
+    "CREATE TABLE contexts (number INTEGER PRIMARY KEY, context TEXT UNIQUE NOT NULL, used INTEGER NOT NULL)",
     """CREATE TABLE findings (
-        context TEXT, page BLOB, said TEXT NOT NULL, PRIMARY KEY (context, page)) WITHOUT ROWID""",
+        context INTEGER, page BLOB, said TEXT NOT NULL, PRIMARY KEY (context, page)) WITHOUT ROWID""",
 )
+_LOAD = "SELECT page, said FROM findings JOIN contexts ON number = findings.context WHERE contexts.context = ?"
+_USE = """
+    INSERT INTO contexts (context, used) SELECT ?, 1 + coalesce(max(used), 0) FROM contexts WHERE true
+    ON CONFLICT (context) DO UPDATE SET used = excluded.used RETURNING number"""
+_FORGET = "DELETE FROM contexts WHERE number IN (SELECT number FROM contexts ORDER BY used DESC LIMIT -1 OFFSET ?)"
 
 
 class FoundBefore:
@@ -33,19 +38,15 @@ class FoundBefore:
     def load(self, context: str) -> dict[bytes, str]:
         """Return what was found in *context*, by page."""
         with self._copy.told():
-            rows = self._copy.connection.execute("SELECT page, said FROM findings WHERE context = ?", (context,))
-            return dict(rows.fetchall())
+            return dict(self._copy.connection.execute(_LOAD, (context,)).fetchall())
 
     def save(self, context: str, said: Mapping[bytes, str], *, alone: bool = False) -> None:
         """Keep what was *said* of pages in *context*; *alone*: and nothing that was kept before."""
         with self._copy.changing() as change:
+            [(number,)] = change.execute(_USE, (context,)).fetchall()
             if alone:
-                change.execute("DELETE FROM findings WHERE context = ?", (context,))
-            rows = ((context, page, words) for page, words in said.items())
+                change.execute("DELETE FROM findings WHERE context = ?", (number,))
+            rows = ((number, page, words) for page, words in said.items())
             change.executemany("INSERT OR REPLACE INTO findings VALUES (?, ?, ?)", rows)
-            change.execute(
-                "INSERT OR REPLACE INTO contexts SELECT ?, 1 + coalesce(max(used), 0) FROM contexts", (context,)
-            )
-            old = "SELECT context FROM contexts ORDER BY used DESC LIMIT -1 OFFSET ?"
-            change.execute(f"DELETE FROM findings WHERE context IN ({old})", (_CONTEXTS,))  # noqa: S608 - our own words
-            change.execute(f"DELETE FROM contexts WHERE context IN ({old})", (_CONTEXTS,))  # noqa: S608
+            change.execute(_FORGET, (_CONTEXTS,))
+            change.execute("DELETE FROM findings WHERE context NOT IN (SELECT number FROM contexts)")
