@@ -7,6 +7,8 @@ its memory) it has, and its logs are asked only to explain what was found.
 
 from __future__ import annotations
 
+import random
+import time
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -25,7 +27,10 @@ from forumtools.wikis.reading import is_within
 from forumtools.wikitext.redirects import redirect_target
 
 _BLOCK = 500
-_ROUNDS = 5
+_ROUNDS = 6
+_PAUSE = 0.1
+"""Seconds, at the most, before another program is met again; doubled each time."""
+
 _RESTLESS = Text(
     fr="Les pages de « {namespace} » changent plus vite qu’elles ne se lisent. Recommencez.",
     en="The pages of “{namespace}” change faster than they can be read. Try again.",
@@ -93,7 +98,9 @@ def sync(
     *template* is the title of the page whose redirects are to be known; *full* reads all pages again. Where another
     program does the same at the same time, what it did is the base of what we do.
     """
-    for _ in range(_ROUNDS):
+    for attempt in range(_ROUNDS):
+        if attempt:
+            time.sleep(random.uniform(0, _PAUSE * 2**attempt))  # noqa: S311 - no secret: so that they do not meet again
         try:
             return _Sync(wiki, mirror, namespace, template, watch).run(full=full)
         except Contested:
