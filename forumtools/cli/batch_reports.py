@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from click import Abort
@@ -14,6 +14,7 @@ from forumtools.language import Text, plural
 from forumtools.model.changes import Action, Change
 from forumtools.outputs.clashes import three_way_view
 from forumtools.outputs.differences import coloured_difference
+from forumtools.outputs.findings import without_private
 from forumtools.store.journal import Entry, Journal, Standing
 
 _DONE = {
@@ -24,6 +25,10 @@ _DONE = {
 }
 _FAILED = Text(fr="échouée", en="failed")
 _WAITING = Text(fr="à reprendre", en="left")
+_IN_PART = Text(
+    fr="en partie : quelqu’un a changé la même chose entre-temps, et cela reste comme sur le wiki",
+    en="in part: someone changed the same thing meanwhile, which stays as it is on the wiki",
+)
 _LEFT = (
     Text(
         fr="Lot {batch} : il reste {n} page. Pour continuer : forumtools resume {batch}",
@@ -44,6 +49,8 @@ def step_lines(step: Step, setting: Setting) -> str:
     lines = [line(word, step.change, setting)]
     if step.error:
         lines.append(f"  {step.error.say(language)}")
+    elif step.clashes:
+        lines.append(f"  {_IN_PART.say(language)}")
     kind = setting.open_forum.forum.kind_of_title(step.change.title)
     if kind and step.clashes:
         lines.append(three_way_view(step.clashes, kind, language).rstrip("\n"))
@@ -72,9 +79,19 @@ def line(word: Text, change: Change, setting: Setting) -> str:
     return f"{word.say(setting.language):<12} {change.title}{renamed}"
 
 
-def change_diff(change: Change) -> str:
-    """Return the difference a change makes to the text of its page, coloured."""
-    return coloured_difference(change.before, change.after, change.title)
+def change_diff(change: Change, setting: Setting) -> str:
+    """Return the difference a change makes to the text of its page, coloured and without private values."""
+    kind = setting.open_forum.forum.kind_of_title(change.title)
+    before, after = (without_private(text, kind) if kind else text for text in (change.before, change.after))
+    return coloured_difference(before, after, change.title)
+
+
+def exit_status(steps: Iterable[Step]) -> int:
+    """Return 3 when a page could not be saved, 1 when one could only in part, else 0."""
+    told = list(steps)
+    if any(step.error for step in told):
+        return 3
+    return 0 if all(step.is_whole for step in told) else 1
 
 
 @contextmanager
@@ -89,7 +106,7 @@ def resumable(setting: Setting, batch: str) -> Iterator[None]:
                 # Before the advice: what happened is read first.
                 setting.say(Text.same(f"forumtools: {stop.say(setting.language)}"), level=-1)
             setting.say(plural(left, *(text.format(n="{n}", batch=batch) for text in _LEFT)), level=-1)
-            raise SystemExit(getattr(stop, "exit_status", 130)) from None
+            raise SystemExit(3 if isinstance(stop, ForumToolsError) else 130) from None
         raise
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from textwrap import indent
 
 import click
 
 from forumtools.cli.batch_reports import change_diff, line, standing_word
 from forumtools.cli.options import format_option, pass_setting
 from forumtools.cli.setting import Setting
+from forumtools.errors import UsageError
 from forumtools.language import Text, plural
 from forumtools.store.journal import Batch, Entry, Journal, Standing
 
@@ -43,16 +45,38 @@ def command(setting: Setting, batch: str | None, diff: bool, form: str) -> None:
     if batch is not None:
         _one(setting, journal.batch(batch), form, diff=diff)
         return
-    batches = list(journal.batches())
-    undone = {each.head.undoes: each.head.batch for each in batches if each.head.undoes}
+    batches, bad = _read(journal)
+    undone = _undone(batches)
     if form == "json":
         objects = [_as_object(each, undone) for each in batches]
         click.echo(json.dumps({"batches": objects}, ensure_ascii=False, indent=2))
-        return
+    else:
+        for each in batches:
+            click.echo(_line(each, undone.get(each.head.batch), setting))
+        if not batches:
+            setting.say(_NONE)
+    if bad is not None:
+        raise bad
+
+
+def _read(journal: Journal) -> tuple[list[Batch], UsageError | None]:
+    """Return all batches that can be read, and what is to be said of files that are none."""
+    batches: list[Batch] = []
+    try:
+        batches.extend(journal.batches())
+    except UsageError as error:
+        return batches, error
+    return batches, None
+
+
+def _undone(batches: Sequence[Batch]) -> dict[str, str]:
+    """Return which batch was undone by which, of *batches* with the newest first; an undo can be undone itself."""
+    undone: dict[str, str] = {}
     for each in batches:
-        click.echo(_line(each, undone.get(each.head.batch), setting))
-    if not batches:
-        setting.say(_NONE)
+        head = each.head
+        if head.undoes and head.batch not in undone and each.count(Standing.DONE):
+            undone[head.undoes] = head.batch
+    return undone
 
 
 def _line(batch: Batch, undone_by: str | None, setting: Setting) -> str:
@@ -91,9 +115,9 @@ def _print(setting: Setting, entries: Sequence[Entry], *, diff: bool) -> None:
     for entry in entries:
         click.echo(line(standing_word(entry), entry.change, setting))
         if entry.why:
-            click.echo(f"  {entry.why.say(setting.language)}")
+            click.echo(indent(entry.why.say(setting.language), "  "))
         if diff:
-            click.echo(change_diff(entry.change), nl=False)
+            click.echo(change_diff(entry.change, setting), nl=False)
 
 
 def _page_object(entry: Entry, setting: Setting) -> dict[str, object]:

@@ -83,7 +83,7 @@ def _publish(setting: Setting, books: Sequence[Catalogue], *, dry_run: bool) -> 
     changes = plan_publication(setting.open_forum, books, batch)
     if dry_run:
         for change in changes:
-            click.echo(change_diff(change), nl=False)
+            click.echo(change_diff(change, setting), nl=False)
         return
     with resumable(setting, batch):
         publish_books(setting.open_forum, changes, batch)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import click
 
-from forumtools.cli.batch_reports import change_diff, planned_line, resumable, say_undo, step_lines
+from forumtools.cli.batch_reports import change_diff, exit_status, planned_line, resumable, say_undo, step_lines
 from forumtools.cli.options import dry_run_option, pass_setting, progress
 from forumtools.cli.setting import Setting
-from forumtools.jobs.batches import resume_batch
+from forumtools.jobs.batches import check_place, resume_batch
 from forumtools.language import Text, plural
 from forumtools.store.journal import Batch, Journal, Standing
 
@@ -37,11 +37,12 @@ def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
     """
     opened = setting.open_forum
     found = Journal(opened.state).batch(batch)
+    check_place(opened, found)
     name = found.head.batch
     changes = [entry.change for entry in found.entries if entry.standing is not Standing.DONE]
     if diff:
         for change in changes:
-            click.echo(change_diff(change), nl=False)
+            click.echo(change_diff(change, setting), nl=False)
     if not changes:
         setting.say(_NOTHING.format(batch=name))
     elif dry_run:
@@ -53,13 +54,13 @@ def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
 
 
 def _run(setting: Setting, batch: Batch, length: int) -> int:
-    failed = 0
+    done = []
     name = batch.head.batch
     with resumable(setting, name):
         steps = resume_batch(setting.open_forum, name)
         label = Text(fr="Reprise", en="Resuming")
         for step in progress(steps, label, setting, length=length, prints=True):
             click.echo(step_lines(step, setting))
-            failed += step.error is not None
+            done.append(step)
     say_undo(setting, name)
-    return 3 if failed else 0
+    return exit_status(done)

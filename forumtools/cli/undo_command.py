@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import click
 
-from forumtools.cli.batch_reports import change_diff, planned_line, resumable, step_lines
+from forumtools.cli.batch_reports import change_diff, exit_status, planned_line, resumable, step_lines
 from forumtools.cli.options import dry_run_option, pass_setting, progress
 from forumtools.cli.setting import Setting
+from forumtools.jobs.batches import Step
 from forumtools.jobs.undoing import Undo, plan_undo, undo_batch
 from forumtools.language import Text, plural
 
@@ -46,26 +47,26 @@ def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
     undo = plan_undo(opened, batch)
     if diff:
         for change in undo.changes:
-            click.echo(change_diff(change), nl=False)
+            click.echo(change_diff(change, setting), nl=False)
     if dry_run:
         for change in undo.changes:
             click.echo(planned_line(change, setting))
-        failed = 0
+        done: list[Step] = []
     else:
-        failed = _run(setting, undo)
+        done = _run(setting, undo)
     for kept in undo.kept:
         click.echo(f"{_KEPT.say(setting.language):<12} {kept.title}\n  {kept.why.say(setting.language)}")
-    setting.say(plural(len(undo.changes) - failed, *(_PLANNED if dry_run else _DONE)))
-    raise SystemExit(3 if failed else 1 if undo.kept else 0)
+    setting.say(plural(len(undo.changes), *_PLANNED) if dry_run else plural(sum(s.is_whole for s in done), *_DONE))
+    raise SystemExit(exit_status(done) or (1 if undo.kept else 0))
 
 
-def _run(setting: Setting, undo: Undo) -> int:
-    """Do it, telling each page, and return how many could not be put back."""
-    failed = 0
+def _run(setting: Setting, undo: Undo) -> list[Step]:
+    """Do it, telling each page, and return what became of each."""
+    done = []
     with resumable(setting, undo.batch):
         steps = undo_batch(setting.open_forum, undo)
         label = Text(fr="Annulation", en="Undoing")
         for step in progress(steps, label, setting, length=len(undo.changes), prints=True):
             click.echo(step_lines(step, setting))
-            failed += step.error is not None
-    return failed
+            done.append(step)
+    return done

@@ -156,7 +156,7 @@ class _Run:
         changes = [change for change in fixes if change]
         if self.diff:
             for change in changes:
-                click.echo(change_diff(change), nl=False, err=self.form != "text")
+                click.echo(change_diff(change, self.setting), nl=False, err=self.form != "text")
         if not self.writes:
             self.mended = len(changes)
             return
@@ -168,10 +168,11 @@ class _Run:
             self._print(reading, findings)
 
     def _mended(self, step: Step) -> None:
-        if step.page is None:
+        if not step.is_whole:
             # One page that cannot be saved must not keep the others from being mended.
             self.failed = True
             self.setting.say(Text.same(step_lines(step, self.setting)), level=-1)
+        if step.page is None:
             return
         self.mended += 1
         reading, _ = self.found[step.change.title]

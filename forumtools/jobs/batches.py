@@ -13,7 +13,9 @@ from forumtools.jobs.forums import OpenForum
 from forumtools.language import Text
 from forumtools.model.changes import Action, Change
 from forumtools.model.records import Page
+from forumtools.outputs.clashes import clash_report
 from forumtools.store.journal import Batch, Entry, Head, Journal, Standing
+from forumtools.wikis.stored import acts_when_saved, stored
 from forumtools.wikitext.merging import Clash, merge_changes
 
 _MERGES = 3
@@ -42,9 +44,19 @@ class Step:
         return self.standing is Standing.TRIED
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the change was made, and nothing of it was left out."""
+        return self.standing is Standing.DONE and not self.clashes
+
+    @property
     def was_merged(self) -> bool:
         """Whether the page now has more than was sent: what others changed meanwhile is there too."""
-        return self.page is not None and self.page.text != self.change.after
+        return self.page is not None and is_mixed(self.change, self.page)
+
+
+def is_mixed(change: Change, page: Page) -> bool:
+    """Say whether *page*, as *change* left it, has other people's changes too; the wiki's own workings are none."""
+    return stored(change.after) != page.text and not acts_when_saved(change.after)
 
 
 def new_batch() -> str:
@@ -91,9 +103,13 @@ def resume_batch(forum: OpenForum, name: str) -> Generator[Step, None, None]:
 
 
 def place(forum: OpenForum) -> str:
-    """Return where the wiki of *forum* is, the same from every working directory."""
+    """Return where the wiki of *forum* is; a folder beside the forum file by its way from there, for both may move."""
     location = forum.wiki.location
-    return str(Path(location).resolve()) if Path(location).is_dir() else location
+    if not Path(location).is_dir():
+        return location
+    folder = Path(location).resolve()
+    home = forum.state.resolve().parent if forum.state else folder
+    return folder.relative_to(home).as_posix() if folder.is_relative_to(home) else str(folder)
 
 
 def check_place(forum: OpenForum, batch: Batch) -> None:
@@ -110,43 +126,51 @@ class _Run:
         self._forum = forum
         self._wiki = forum.writable()
         self._batch = batch
-        self._made = {entry.result.title: entry.result for entry in batch.entries if entry.result}
+        self._made: dict[str, Page] = {}
+        """The pages as earlier changes of the batch left them."""
+
+        self._planned: set[str] = set()
+        """Titles of pages that earlier changes are about, made or not."""
 
     def steps(self) -> Iterator[Step]:
         for rank, entry in enumerate(self._batch.entries):
             if entry.standing is Standing.DONE:
+                self._remember(entry.change, entry.result)
                 continue
             step = self._step(rank, entry)
+            self._planned.add(entry.change.title)
             yield step
             if step.error and step.stops:
                 raise step.error
 
     def _step(self, rank: int, entry: Entry) -> Step:
         change, token = self._upon_ours(entry.change), edit_token(self._batch.head.batch, rank)
+        clashes: list[Clash] = []
         try:
             was_sent = entry.standing is not Standing.PLANNED
             self._batch.trying(rank)
-            page = (self._found(change, token) if was_sent else None) or self._do(change, token)
-        except _Clashing as clashing:
-            return self._failed(rank, entry, EditConflict(change.title), clashing.clashes)
+            page = (self._found(change, token) if was_sent else None) or self._do(change, token, clashes)
         except ForumToolsError as error:
             if error.stops_batch:
                 return Step(change=entry.change, standing=Standing.TRIED, error=error)
-            return self._failed(rank, entry, error)
-        self._batch.done(rank, page)
+            return self._failed(rank, entry, error, clashes)
+        kind = self._forum.forum.kind_of_title(change.title)
+        self._batch.done(rank, page, clash_report(clashes, kind) if clashes and kind else None)
         self._remember(change, page)
-        return Step(change=entry.change, standing=Standing.DONE, page=page)
+        return Step(change=entry.change, standing=Standing.DONE, page=page, clashes=tuple(clashes))
 
     def _upon_ours(self, change: Change) -> Change:
-        """Let a second change of a page in one batch be based on what the first one made of it."""
+        """Let a second change of a page in one batch be based on the first, where that left what it was to leave."""
         ours = self._made.get(change.title)
-        return replace(change, revision=ours.revision) if ours and change.revision is not None else change
+        is_as_planned = ours is not None and ours.text == stored(change.before)
+        return replace(change, revision=ours.revision) if ours and is_as_planned else change
 
     def _failed(self, rank: int, entry: Entry, error: ForumToolsError, clashes: Sequence[Clash] = ()) -> Step:
         self._batch.failed(rank, error.text)
         return Step(change=entry.change, standing=Standing.FAILED, error=error, clashes=tuple(clashes))
 
     def _remember(self, change: Change, page: Page | None) -> None:
+        self._planned.add(change.title)
         self._made.pop(change.title, None)
         if page is not None:
             self._made[page.title] = page
@@ -158,14 +182,17 @@ class _Run:
         title = change.to if change.action is Action.RENAME else change.title
         return self._wiki.own_edit(replace(change.wanted, title=title), token)
 
-    def _do(self, change: Change, token: str) -> Page | None:
+    def _do(self, change: Change, token: str, clashes: list[Clash]) -> Page | None:
+        """Do *change*; what of it clashes with others' work is left out and added to *clashes*."""
         match change.action:
             case Action.RENAME:
-                return self._wiki.rename(change.title, change.to, reason=change.summary, token=token)
+                titles = change.title, change.to
+                keep = change.leave_redirect
+                return self._wiki.rename(*titles, reason=change.summary, token=token, leave_redirect=keep)
             case Action.REMOVE:
                 return self._remove(change, token)
             case _:
-                return self._save(change, token)
+                return self._save(change, token, clashes)
 
     def _remove(self, change: Change, token: str) -> Page | None:
         try:
@@ -173,28 +200,29 @@ class _Run:
         except PageMissing:
             return None  # as wanted, whoever did it
 
-    def _save(self, change: Change, token: str) -> Page:
-        page = change.wanted
+    def _save(self, change: Change, token: str, clashes: list[Clash]) -> Page:
+        # A change planned upon another one that did not come out as planned would bring that one with it.
+        page = self._merged(change, clashes) if self._is_adrift(change) else change.wanted
         for _ in range(_MERGES):
             try:
                 return self._wiki.save(page, summary=change.summary, token=token)
             except EditConflict:
-                page = self._merged(change)
+                page = self._merged(change, clashes)
         return self._wiki.save(page, summary=change.summary, token=token)
 
-    def _merged(self, change: Change) -> Page:
-        """Return the page as it is now with our change upon it; raise when both changed the same thing."""
+    def _is_adrift(self, change: Change) -> bool:
+        ours = self._made.get(change.title)
+        return change.title in self._planned and (ours is None or ours.revision != change.revision)
+
+    def _merged(self, change: Change, clashes: list[Clash]) -> Page:
+        """Return the page as it is now with our change upon it; raise when nothing of that can be made."""
         now = self._wiki.get(change.title)
         kind = self._forum.forum.kind_of_title(change.title)
         if kind is None:
             raise EditConflict(change.title)
         read = self._forum.reader(kind).read
         merged = merge_changes(read(change.known), read(change.wanted), read(now))
-        if merged.clashes:
-            raise _Clashing(merged.clashes)
+        clashes[:] = merged.clashes
+        if merged.clashes and merged.text == now.text:
+            raise EditConflict(change.title)
         return replace(now, text=merged.text)
-
-
-class _Clashing(Exception):
-    def __init__(self, clashes: tuple[Clash, ...]) -> None:
-        self.clashes = clashes

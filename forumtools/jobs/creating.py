@@ -27,6 +27,7 @@ from forumtools.model.records import Page, Record, Values
 from forumtools.outputs.clashes import clash_report
 from forumtools.rules import all_rules
 from forumtools.wikitext.escaping import clean
+from forumtools.wikitext.merging import Clash
 from forumtools.wikitext.pages import Reader, Reading
 from forumtools.wikitext.prose import tidy
 from forumtools.wikitext.titles import title_fault
@@ -86,10 +87,14 @@ class Result:
     change: Change | None = None
     """What is to be done, when there is something."""
 
+    clashes: tuple[Clash, ...] = ()
+    """What somebody else changed meanwhile, and differently: left as they want it."""
+
     @property
     def accepted(self) -> bool:
         """Whether the page now says, or already said, what was sent."""
-        return self.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
+        is_done = self.outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED)
+        return is_done and not self.clashes
 
 
 @dataclass(kw_only=True)
@@ -288,18 +293,19 @@ def _carried_out(plan: Plan, results: Sequence[Result], command: str) -> Iterato
 
 
 def _as_it_came_out(plan: Plan, result: Result, step: Step) -> Result:
+    kind = result.submission.record.kind
+    clashed = (clash_report(step.clashes, kind),) if step.clashes else ()
+    result = replace(result, clashes=step.clashes)
     if step.page is None:
         outcome = Outcome.EXISTS if isinstance(step.error, PageExists) else Outcome.FAILED
-        reasons = [step.error.text] if step.error else []
-        if step.clashes:
-            reasons.append(clash_report(step.clashes, result.submission.record.kind))
-        return replace(result, outcome=outcome, reasons=tuple(reasons), error=step.error)
+        why = (step.error.text,) if step.error else ()
+        return replace(result, outcome=outcome, reasons=(*why, *clashed), error=step.error)
     result = replace(result, page=step.page.title, revision=step.page.revision)
     if not step.was_merged:
         return result
     # What is there now is not what was judged.
-    findings = plan.findings(step.page, result.submission.record.kind)
-    return replace(result, findings=findings, reasons=(_MERGED,), after=step.page.text)
+    findings = plan.findings(step.page, kind)
+    return replace(result, findings=findings, reasons=clashed or (_MERGED,), after=step.page.text)
 
 
 def _without_title(kind: Kind) -> Text:

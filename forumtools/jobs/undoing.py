@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from forumtools.jobs.batches import Step, check_place, edit_token, new_batch, run_batch
+from forumtools.jobs.batches import Step, check_place, edit_token, is_mixed, new_batch, run_batch
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Text
 from forumtools.model.changes import Action, Change
 from forumtools.model.records import Page
 from forumtools.store.journal import Batch, Entry, Journal, Standing
+from forumtools.wikitext.merging import merge_changes
 
 _SUMMARY = Text(
     fr="Annulation du lot {undone} (forumtools, {batch})", en="Undo of batch {undone} (forumtools, {batch})"
@@ -20,6 +21,14 @@ _CHANGED = Text(
     en="changed since (revision {now}, the batch left it at {ours}): see its history",
 )
 _GONE = Text(fr="supprimée ou renommée depuis", en="deleted or renamed since")
+_MIXED = Text(
+    fr="d’autres changements y sont mêlés à ceux du lot, ou elle était vide avant : voyez son historique",
+    en="others' changes are mixed with those of the batch, or it was blank before: see its history",
+)
+_UNKNOWN = Text(
+    fr="envoyée sans réponse : « forumtools resume {batch} » d’abord, puis annulez",
+    en="sent without an answer: “forumtools resume {batch}” first, then undo",
+)
 _BACK = Text(fr="une page de ce titre est là de nouveau", en="there is a page of that title again")
 
 
@@ -45,11 +54,12 @@ def plan_undo(forum: OpenForum, name: str) -> Undo:
     """
     Return what it takes to undo the batch called *name*; nothing is written.
 
-    Raises `UsageError` for an unknown batch or one of another wiki, `WikiError` when the wiki cannot be read.
+    Raises `UsageError` for an unknown batch, one of another wiki, or one that is at work in another program, and
+    `WikiError` when the wiki cannot be read.
     """
-    batch = Journal(forum.state).batch(name)
-    check_place(forum, batch)
-    return _Planner(forum, batch).plan()
+    with Journal(forum.state).reopen(name) as batch:
+        check_place(forum, batch)
+        return _Planner(forum, batch).plan()
 
 
 def undo_batch(forum: OpenForum, undo: Undo) -> Generator[Step, None, None]:
@@ -79,22 +89,67 @@ class _Planner:
         """Yield what was done, and what was sent without an answer and turns out to be done."""
         for rank, entry in enumerate(self._batch.entries):
             if entry.standing is Standing.TRIED:
-                token = edit_token(self._batch.head.batch, rank)
-                found = self._forum.writable().own_edit(entry.change.wanted, token)
-                entry = Entry(entry.change, Standing.DONE, found) if found else entry
+                entry = self._looked_for(rank, entry)
             if entry.standing is Standing.DONE:
                 yield entry
 
+    def _looked_for(self, rank: int, entry: Entry) -> Entry:
+        if entry.change.action not in (Action.CREATE, Action.UPDATE):
+            # Only who does it again learns whether it was done.
+            name = self._batch.head.batch
+            self._undo.kept.append(Kept(entry.change.title, _UNKNOWN.format(batch=name)))
+            return entry
+        token = edit_token(self._batch.head.batch, rank)
+        found = self._forum.writable().own_edit(entry.change.wanted, token)
+        return Entry(entry.change, Standing.DONE, found) if found else entry
+
     def _take_back(self, entry: Entry, now: Mapping[str, Page]) -> None:
         title = _title(entry)
-        if title not in self._chained:
-            why = _objection(entry, now.get(title))
-            if why is not None:
-                self._undo.kept.append(Kept(title, why))
-            self._chained[title] = why is None
-        if self._chained[title]:
-            self._undo.changes.append(_opposite(entry, self._summary))
-        self._chained[entry.change.title] = self._chained[title]
+        is_taken_back = self._chained.get(title, True)
+        if is_taken_back:
+            why = None if title in self._chained else _objection(entry, now.get(title))
+            change = None if why else self._opposite(entry)
+            if change is None:
+                self._undo.kept.append(Kept(title, why or _MIXED))
+            else:
+                self._undo.changes.append(change)
+            is_taken_back = change is not None
+        self._chained[title] = self._chained[entry.change.title] = is_taken_back
+
+    def _opposite(self, entry: Entry) -> Change | None:
+        """Return the change that takes back the one of *entry*; nothing where others' work would go with it."""
+        change, result = entry.change, entry.result
+        if result is None:
+            return Change(action=Action.CREATE, title=change.title, after=change.before, summary=self._summary)
+        if change.action is Action.RENAME:
+            action, after = Action.RENAME, result.text
+        elif change.action is Action.CREATE and not is_mixed(change, result):
+            action, after = Action.REMOVE, ""
+        else:
+            action, after = Action.UPDATE, self._without(change, result)
+        if action is Action.UPDATE and not after.strip():
+            return None
+        return Change(
+            action=action,
+            title=result.title,
+            revision=result.revision,
+            before=result.text,
+            after=after,
+            to=change.title if action is Action.RENAME else "",
+            leave_redirect=not change.leave_redirect,
+            summary=self._summary,
+        )
+
+    def _without(self, change: Change, result: Page) -> str:
+        """Return the text of *result* without what *change* did, and with what others did; empty when they clash."""
+        if result.text == change.after:
+            return change.before
+        kind = self._forum.forum.kind_of_title(result.title)
+        if kind is None:
+            return ""
+        read = self._forum.reader(kind).read
+        merged = merge_changes(read(change.wanted), read(change.known), read(result))
+        return "" if merged.clashes else merged.text
 
 
 def _title(entry: Entry) -> str:
@@ -110,24 +165,3 @@ def _objection(entry: Entry, now: Page | None) -> Text | None:
     if now.revision != entry.result.revision:
         return _CHANGED.format(now=now.revision, ours=entry.result.revision)
     return None
-
-
-def _opposite(entry: Entry, summary: str) -> Change:
-    """Return the change that takes back the one of *entry*."""
-    change, result = entry.change, entry.result
-    if result is None:
-        return Change(action=Action.CREATE, title=change.title, after=change.before, summary=summary)
-    if change.action is Action.RENAME:
-        action, after = Action.RENAME, result.text
-    else:
-        # A page that was not there, or was there and blank, is taken away.
-        action, after = (Action.UPDATE if change.before.strip() else Action.REMOVE), change.before
-    return Change(
-        action=action,
-        title=result.title,
-        revision=result.revision,
-        before=result.text,
-        after=after,
-        to=change.title if action is Action.RENAME else "",
-        summary=summary,
-    )

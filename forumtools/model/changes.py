@@ -40,6 +40,9 @@ class Change:
     to: str = ""
     """The new title, for `Action.RENAME`."""
 
+    leave_redirect: bool = True
+    """Whether the old title is to lead to the new one, for `Action.RENAME`."""
+
     @property
     def wanted(self) -> Page:
         """The page as it is to be, at the revision that it replaces."""

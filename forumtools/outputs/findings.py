@@ -75,6 +75,13 @@ def private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
         is_inside = (starts_here or is_inside) and "}}" not in line
 
 
+def without_private(text: str, kind: Kind) -> str:
+    """Return *text* with an ellipsis in the place of each line that gives a private field."""
+    lines = text.split("\n")
+    private = frozenset(private_lines(lines, kind))
+    return "\n".join("…" if number in private else line for number, line in enumerate(lines, 1))
+
+
 def is_private(name: str, kind: Kind) -> bool:
     """Say whether *name*, also with a number behind it (`courriel2`), is that of a private field."""
     found = (kind.column(name), kind.column(name.rstrip("0123456789").rstrip()))

@@ -15,11 +15,12 @@ done. It is JSON Lines, because people may have to read it in ten years, without
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -89,7 +90,7 @@ class Entry:
     """The page as the change left it; none where it was removed."""
 
     why: Text | None = None
-    """Why it was not done."""
+    """Why it was not done, or not altogether."""
 
 
 @dataclass
@@ -113,9 +114,11 @@ class Batch:
         """Note that a change is about to be sent."""
         self._note({"try": rank})
 
-    def done(self, rank: int, page: Page | None) -> None:
-        """Note that a change is done, and how it left the page."""
+    def done(self, rank: int, page: Page | None, why: Text | None = None) -> None:
+        """Note that a change is done, how it left the page, and *why* a part of it was left out."""
         said: dict[str, Any] = {"done": rank}
+        if why is not None:
+            said["why"] = asdict(why)
         if page is not None:
             said |= {"title": page.title, "revision": page.revision}
             if page.text != self.entries[rank].change.after:
@@ -129,9 +132,7 @@ class Batch:
     def _note(self, said: dict[str, Any]) -> None:
         if self._file is not None:
             with _told(Path(self._file.name)):
-                self._file.write(_line(said))
-                self._file.flush()
-                os.fsync(self._file.fileno())
+                _append(self._file, _line(said))
         _apply(self.entries, said)
 
 
@@ -168,9 +169,15 @@ class Journal:
         return Batch(*_read(self._known(name)))
 
     def batches(self) -> Iterator[Batch]:
-        """Yield all batches, newest first."""
+        """Yield all batches, newest first; files that are none are told at the end, by `UsageError`."""
+        bad: list[UsageError] = []
         for name in self.names():
-            yield self.batch(name)
+            try:
+                yield self.batch(name)
+            except UsageError as error:
+                bad.append(error)
+        if bad:
+            raise bad[0]
 
     def names(self) -> list[str]:
         """Return the names of all batches, newest first."""
@@ -181,7 +188,7 @@ class Journal:
     @contextmanager
     def _opened(self, path: Path, batch: Batch) -> Iterator[Batch]:
         with _told(path):
-            file = path.open("a+b")
+            file = path.open("r+b", buffering=0)
         with file:
             if not take(file):
                 raise UsageError(_BUSY.format(batch=batch.head.batch))
@@ -210,13 +217,16 @@ def _write_plan(path: Path, head: Head, changes: Sequence[Change]) -> None:
     """Make the file of a batch, whole or not at all: a name in the folder is a complete plan."""
     make_private(path.parent)
     temporary = path.with_suffix(".new")
-    with temporary.open("xb") as file:
-        file.write(_line({**asdict(head), "changes": len(changes)}))
-        for rank, change in enumerate(changes):
-            file.write(_line({"change": rank, **asdict(change), "action": change.action.value}))
-        file.flush()
-        os.fsync(file.fileno())
-    temporary.rename(path)
+    try:
+        with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(_line({**asdict(head), "changes": len(changes)}))
+            for rank, change in enumerate(changes):
+                file.write(_line({"change": rank, **asdict(change), "action": change.action.value}))
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+    finally:
+        temporary.unlink(missing_ok=True)
     settle(path.parent)
 
 
@@ -255,7 +265,8 @@ def _apply(entries: list[Entry], said: dict[str, Any]) -> None:
             entries[rank].standing = Standing.TRIED
         case {"done": rank}:
             entry = entries[rank]
-            entry.standing, entry.why, entry.result = Standing.DONE, None, _result(entry.change, said)
+            entry.standing, entry.result = Standing.DONE, _result(entry.change, said)
+            entry.why = Text(**said["why"]) if "why" in said else None
         case {"failed": rank, "why": why}:
             entry = entries[rank]
             entry.standing, entry.why = Standing.FAILED, Text(**why)
@@ -272,9 +283,21 @@ def _line(said: dict[str, Any]) -> bytes:
     return json.dumps(said).encode("ascii") + b"\n"
 
 
+def _append(file: IO[bytes], line: bytes) -> None:
+    """Put *line* at the end of *file*, on the disk and whole, or leave the file as it was and raise `OSError`."""
+    end = file.seek(0, os.SEEK_END)
+    try:
+        if file.write(line) != len(line):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(file.fileno())
+    except OSError:
+        with suppress(OSError):
+            file.truncate(end)
+        raise
+
+
 def _mend_end(file: IO[bytes]) -> None:
     """Take away a last line that was cut by what stopped the program, or the next line would join it."""
-    file.seek(0)
     content = file.read()
     file.truncate(content.rfind(b"\n") + 1)
 

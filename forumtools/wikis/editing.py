@@ -102,8 +102,12 @@ class Editor:
             return self._unchanged(page)
         revision = edit.get("newrevid")
         was_merged = edit.get("oldrevid") != (page.revision or 0)
-        if revision is None or was_merged or acts_when_saved(page.text):
+        if revision is None:
             return self._current(title)
+        if was_merged or acts_when_saved(page.text):
+            # Not the page as it is now: that may be somebody else's edit upon ours.
+            with keeping(unclear(title)):
+                return self._at(revision) or self._current(title)
         return Page(title, page.text, revision)
 
     def _unchanged(self, page: Page) -> Page:

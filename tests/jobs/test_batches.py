@@ -331,3 +331,113 @@ def test_a_renaming_that_was_done_and_not_noted_is_found(tmp_path: Path, forum: 
 
     assert standings(resume_batch(again, "last")) == [Standing.DONE]
     assert again.wiki.get("Contrib:Bancs publics").text == "texte"
+
+
+def test_undo_of_a_merged_edit_takes_back_ours_and_leaves_theirs(forum: OpenForum) -> None:
+    ours = update(forum, "Bancs", "Yaël Tanguy", "Malo Riou")
+    edited(forum, "Bancs", "== Présentation ==\nx", "== Présentation ==\nx, et y")
+    [step] = run(forum, ours)
+    assert step.was_merged
+
+    undo(forum)
+
+    text = pages(forum)["Contrib:Bancs"]
+    assert "Yaël Tanguy" in text
+    assert "x, et y" in text
+
+
+def test_a_second_change_upon_a_merged_one_keeps_what_others_wrote(forum: OpenForum) -> None:
+    first = update(forum, "Bancs", "Yaël Tanguy", "Malo Riou")
+    second = replace(first, before=first.after, after=first.after.replace("titre=Bancs", "titre=Bancs publics"))
+    edited(forum, "Bancs", "== Présentation ==\nx", "== Présentation ==\nx, et y")
+
+    assert standings(run(forum, first, second)) == [Standing.DONE] * 2
+
+    text = pages(forum)["Contrib:Bancs"]
+    assert all(word in text for word in ("Malo Riou", "Bancs publics", "x, et y"))
+
+
+def test_a_change_that_failed_and_is_resumed_does_not_run_over_a_later_one(forum: OpenForum) -> None:
+    first = update(forum, "Bancs", "Yaël Tanguy", "Malo Riou")
+    second = replace(first, before=first.after, after=first.after.replace("titre=Bancs", "titre=Bancs publics"))
+    refused = iter([True])
+
+    def refuse(page: Page) -> None:
+        if next(refused, False):
+            raise NotAllowed(Text.same("non"))
+
+    refusing = intercepted(forum, refuse)
+    assert standings(run(refusing, first, second)) == [Standing.FAILED, Standing.DONE]
+    assert "Malo Riou" not in pages(refusing)["Contrib:Bancs"]
+
+    assert standings(resume_batch(refusing, "last")) == [Standing.DONE]
+
+    text = pages(refusing)["Contrib:Bancs"]
+    assert all(word in text for word in ("Malo Riou", "Bancs publics"))
+
+
+def test_what_does_not_clash_is_made_and_what_clashes_is_told_and_written_down(forum: OpenForum) -> None:
+    ours = update(forum, "Bancs", "|titre=Bancs\n|édition=2018", "|titre=Bancs publics\n|édition=2016")
+    edited(forum, "Bancs", "|titre=Bancs", "|titre=Les bancs")
+
+    [step] = run(forum, ours)
+
+    assert (step.standing, step.is_whole, [clash.name for clash in step.clashes]) == (Standing.DONE, False, ["titre"])
+    text = pages(forum)["Contrib:Bancs"]
+    assert "|titre=Les bancs" in text
+    assert "|édition=2016" in text
+    why = Journal(forum.state).batch("last").entries[0].why
+    assert why
+    assert all(word in why.fr for word in ("Bancs publics", "Les bancs"))
+
+
+@pytest.mark.parametrize("action", [Action.RENAME, Action.REMOVE])
+def test_undo_does_not_guess_whether_a_move_or_removal_was_made(forum: OpenForum, action: Action) -> None:
+    change = renaming(forum, "Bancs", "Bancs publics") if action is Action.RENAME else removal(forum, "Bancs")
+    run(forum, change)
+    _forget_last_notes(forum)
+
+    planned = plan_undo(forum, "last")
+
+    assert planned.changes == []
+    assert ["forumtools resume" in kept.why.en for kept in planned.kept] == [True]
+
+
+def test_undo_of_a_renaming_leaves_nothing_behind(forum: OpenForum) -> None:
+    before = pages(forum)
+    run(forum, renaming(forum, "Bancs", "Bancs publics"))
+
+    undo(forum)
+
+    assert pages(forum) == before
+
+
+def test_a_page_that_was_blank_before_is_not_deleted_with_its_history(forum: OpenForum) -> None:
+    assert isinstance(forum.wiki, MemoryWiki)
+    forum.wiki._store("Contrib:Vide", "")
+    there = forum.wiki.get("Contrib:Vide")
+    run(forum, replace(creation("Vide"), action=Action.UPDATE, revision=there.revision))
+
+    planned = plan_undo(forum, "last")
+
+    assert (planned.changes, len(planned.kept)) == ([], 1)
+
+
+def test_a_batch_at_work_is_not_taken_back(forum: OpenForum) -> None:
+    steps = run_batch(forum, [creation("Vélos"), creation("Trains")], command="essai")
+    next(steps)
+
+    with pytest.raises(UsageError, match="being worked on"):
+        plan_undo(forum, "last")
+    steps.close()
+
+
+def test_a_forum_in_a_folder_that_was_moved_keeps_its_batches(tmp_path: Path, forum: OpenForum) -> None:
+    old, new = tmp_path / "forum", tmp_path / "ailleurs"
+    (old / "wiki").mkdir(parents=True)
+    run(replace(forum, wiki=FolderWiki(old / "wiki", forum.site), state=old / ".forumtools"), creation("Vélos"))
+    old.rename(new)
+    moved = replace(forum, wiki=FolderWiki(new / "wiki", forum.site), state=new / ".forumtools")
+
+    assert standings(undo(moved)) == [Standing.DONE]
+    assert pages(moved) == {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -196,3 +198,58 @@ def test_a_wiki_in_memory_has_a_journal_that_is_not_written() -> None:
 
     assert batch.count(Standing.DONE) == 1
     assert list(Journal(None).batches()) == []
+
+
+def test_one_file_that_is_none_hides_no_other(tmp_path: Path) -> None:
+    journal = begun(tmp_path)
+    (tmp_path / ".forumtools" / "batches" / "brouillon.jsonl").write_text("")
+    found: list[str] = []
+
+    with pytest.raises(UsageError, match="brouillon"):
+        found.extend(batch.head.batch for batch in journal.batches())
+
+    assert found == [HEAD.batch]
+
+
+def test_on_a_full_disk_the_journal_is_as_before_and_that_is_a_sentence(tmp_path: Path) -> None:
+    begun(tmp_path)
+    path = tmp_path / ".forumtools" / "batches" / f"{HEAD.batch}.jsonl"
+    before = path.read_bytes()
+    script = (
+        "import resource, signal, sys\n"
+        "from pathlib import Path\n"
+        "from forumtools.errors import OutputError\n"
+        "from forumtools.model.records import Page\n"
+        "from forumtools.store.journal import Journal\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({len(before) + 20}, {len(before) + 20}))\n"
+        "try:\n"
+        f"    with Journal(Path({str(tmp_path / '.forumtools')!r})).reopen('last') as batch:\n"
+        "        batch.done(0, Page('Contrib:Un', 'x' * 100, 7))\n"
+        "except OutputError as error:\n"
+        "    sys.exit(7)\n"
+    )
+
+    run = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True)
+
+    assert (run.returncode, run.stderr) == (7, b"")
+    assert path.read_bytes() == before
+
+
+def test_what_failed_to_be_written_leaves_no_half_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+
+    with pytest.raises(OutputError, match="No space"), Journal(tmp_path / ".forumtools").begin(HEAD, CHANGES):
+        pass
+
+    assert list((tmp_path / ".forumtools" / "batches").iterdir()) == []
+
+
+def test_the_file_is_its_owners_alone(tmp_path: Path) -> None:
+    begun(tmp_path)
+
+    [path] = (tmp_path / ".forumtools" / "batches").iterdir()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
