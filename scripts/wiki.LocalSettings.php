@@ -19,23 +19,26 @@ $wgGroupPermissions['bot']['noratelimit'] = true;
 # Losing the last second in a power cut is fine here, waiting for the disk is not.
 $wgObjectCaches[CACHE_DB]['server']['variables']['synchronous'] = 'OFF';
 $wgJobTypeConf['default']['server']['variables']['synchronous'] = 'OFF';
+
+# A question that comes by POST, because it is long, is still a question. MediaWiki's hint to SQLite takes it for a
+# change, and then two questions never run beside each other, as they do on any other database.
+$forumAsks = ( $_SERVER['REQUEST_METHOD'] ?? 'POST' ) !== 'POST' || ( $_POST['action'] ?? '' ) === 'query';
 $wgDBservers = [ [
 	'type' => 'sqlite',
 	'dbname' => $wgDBname,
 	'dbDirectory' => $wgSQLiteDataDir,
 	'variables' => [ 'synchronous' => 'OFF' ],
+	'trxMode' => $forumAsks ? 'DEFERRED' : 'IMMEDIATE',
 	'flags' => DBO_DEFAULT,
 	'load' => 1,
 ] ];
 
-# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a POST until
-# it is alone, all others until no POST runs; a question that comes by POST only because it is long waits as a GET does.
-# They hold on until the work after the answer is done too, so that whoever edits and then asks for the links of the
-# page, or searches, gets the new ones.
+# SQLite has one writer. MediaWiki's own waiting for it ends in time-outs, so requests queue here instead: a change until
+# it is alone, a question until no change runs. They hold on until the work after the answer is done too, so that
+# whoever edits and then asks for the links of the page, or searches, gets the new ones.
 if ( isset( $_SERVER['REQUEST_METHOD'] ) ) {
 	$forumQueue = fopen( __DIR__ . '/queue', 'c' );
-	$forumWrites = $_SERVER['REQUEST_METHOD'] === 'POST' && ( $_POST['action'] ?? '' ) !== 'query';
-	flock( $forumQueue, $forumWrites ? LOCK_EX : LOCK_SH );
+	flock( $forumQueue, $forumAsks ? LOCK_SH : LOCK_EX );
 }
 
 # The workers share APCu, for they are forks of one process; sessions outlive a restart.
