@@ -82,9 +82,14 @@ class Remedy(Enum):
 class Fault(Exception):
     """A failed request: the error to tell, and what may be done first."""
 
-    def __init__(self, error: WikiError, remedy: Remedy, *, why: Text | None = None, wait: float = 0.0) -> None:
+    def __init__(
+        self, error: WikiError, remedy: Remedy, *, why: Text | None = None, wait: float = 0.0, code: str = ""
+    ) -> None:
         super().__init__(error.text.en)
         self.error = error
+        self.code = code
+        """The wiki's own code of what asks to wait."""
+
         self.remedy = remedy
         self.wait = wait
         """Seconds to wait before the same may be tried again, at least."""
@@ -133,7 +138,7 @@ def fault_of(error: Mapping[str, Any], title: str, *, wait: float = 0.0) -> Faul
 
 def _busy(code: str, error: Mapping[str, Any], wait: float) -> Fault:
     failure, why = busy(code, error)
-    return Fault(failure, Remedy.WAIT, why=why, wait=wait)
+    return Fault(failure, Remedy.WAIT, why=why, wait=wait, code=code)
 
 
 def no_answer(why: Text) -> Fault:

@@ -174,7 +174,7 @@ class ApiWiki:
         page = replace(page, title=self._normal(page.title), text="")
         if page.revision is None:
             raise EditConflict(self.get(page.title).title)
-        if "delete" in self.account.rights:
+        if "delete" in self.session.writer.rights:
             self._mover.delete(page, reason=reason, token=token)
             return None
         return self._editor.save(page, summary=reason, token=token)

@@ -91,7 +91,7 @@ class Editor:
 
     def _known_account(self) -> Account:
         if self._account is None:
-            self._account = self._session.account
+            self._account = self._session.writer
             self._pace = Pace(self._account.edit_rate, sleep=self._session.patience.pace)
         return self._account
 

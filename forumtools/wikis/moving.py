@@ -70,7 +70,7 @@ class Mover:
             )
 
     def _move(self, title: str, to: str, number: int, reason: str, mark: str, leave_redirect: bool) -> None:
-        leaves_none = not leave_redirect and "suppressredirect" in self._session.account.rights
+        leaves_none = not leave_redirect and "suppressredirect" in self._session.writer.rights
         wanted = {"action": "move", "fromid": number, "to": to, "reason": reason, "movetalk": 1}
 
         def send() -> object:
@@ -105,7 +105,7 @@ class Mover:
 
     def _paced(self) -> Pace:
         if self._pace is None:
-            self._pace = Pace(self._session.account.move_rate, sleep=self._session.patience.pace)
+            self._pace = Pace(self._session.writer.move_rate, sleep=self._session.patience.pace)
         return self._pace
 
     def _look(self, log: str, title: str, *others: str, mark: str) -> _Sight:
@@ -124,4 +124,4 @@ class Mover:
         return _Sight({each: pages.get(batch.title_for(each), {}) for each in titles}, next(ours, None))
 
     def _is_ours(self, event: Raw, mark: str) -> bool:
-        return event.get("user") == self._session.account.name and str(event.get("comment", "")).startswith(mark)
+        return event.get("user") == self._session.writer.name and str(event.get("comment", "")).startswith(mark)

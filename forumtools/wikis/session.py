@@ -60,6 +60,9 @@ class Session:
         self._welcome: Answer | None = None
         self._refusal: LoginRefused | None = None
         self._tag = ""
+        self._is_guest = False
+        """Whether we have an account and read as anybody may: a read-only wiki lets nobody log in."""
+
         self.patience = Patience(limits)
         self.transport = Transport(limits)
         self.transport.auth = Bearer(bearer) if bearer is not None else login
@@ -86,6 +89,13 @@ class Session:
     def account(self) -> Account:
         """Who we are to the wiki."""
         return _account(self.welcome)
+
+    @property
+    def writer(self) -> Account:
+        """Who we are when we write: logged in, although a wiki that was read-only let us read without."""
+        if self._is_guest:
+            self.call({}, writing=True)
+        return self.account
 
     def call(self, params: Mapping[str, object], *, writing: bool = False, about: str = "") -> Answer:
         """
@@ -124,8 +134,8 @@ class Session:
 
     def _try(self, params: dict[str, str], writing: bool, title: str) -> Answer | Fault:
         try:
-            if self._welcome is None:
-                self._welcome = self._open()
+            if self._welcome is None or (writing and self._is_guest):
+                self._welcome = self._open(writing)
         except Fault as fault:
             return fault.before_sending()
         if not params:
@@ -136,24 +146,33 @@ class Session:
         except Fault as fault:
             return fault
 
-    def _open(self) -> Answer:
+    def _open(self, writing: bool) -> Answer:
         """Log in when there is an account, then ask everything there is to know in one request."""
         if self._refusal is not None:
             raise Fault(self._refusal, Remedy.STOP)
+        self._is_guest = False
         if self._user is not None and self._bearer is None:
-            self._log_in(self._user, self._password or "")
+            self._log_in(self._user, self._password or "", writing)
         welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
         self._tag = _usable_tag(_query(welcome))
         return welcome
 
-    def _log_in(self, user: str, password: str) -> None:
-        self.patience.through(lambda: log_in(self.transport, self._url, user, password), _HARMLESS, first=True)
+    def _log_in(self, user: str, password: str, writing: bool) -> None:
+        def attempt() -> None:
+            try:
+                log_in(self.transport, self._url, user, password)
+            except Fault as fault:
+                if writing or fault.code != "readonly":
+                    raise
+                self._is_guest = True
+
+        self.patience.through(attempt, _HARMLESS, first=True)
 
     def _ask_welcome(self) -> Answer:
         welcome = self.transport.answer(self._url, {**_ALWAYS, **_WELCOME})
         if not all(isinstance(_query(welcome).get(part), dict) for part in _PARTS):
             raise no_answer(_ODD)
-        if not self._has_account or not _account(_query(welcome)).is_anonymous:
+        if self._is_guest or not self._has_account or not _account(_query(welcome)).is_anonymous:
             return welcome
         if self._bearer is not None:
             raise Fault(error_of("mwoauth-invalid-authorization", {}, ""), Remedy.STOP)
@@ -162,7 +181,7 @@ class Session:
 
     def _send(self, params: dict[str, str], writing: bool, title: str) -> Answer:
         """Send one request; who is logged in says so, for a lost session would show this machine's address."""
-        asserted = {"assert": "user"} if self._has_account else {}
+        asserted = {"assert": "user"} if self._has_account and not self._is_guest else {}
         signature = self._signature() if writing else {}
         return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature}, title)
 

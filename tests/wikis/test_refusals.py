@@ -475,3 +475,20 @@ def test_a_text_damaged_on_its_way_is_not_saved(robot: ApiWiki, admin: ApiWiki, 
     assert "badmd5" in refusal.say("fr")
     assert between.edits == 1
     assert admin.get(page.title) == page
+
+
+def test_a_wiki_that_is_read_only_is_read_without_logging_in(
+    mediawiki: RealWiki, admin: ApiWiki, between: Proxy, page: Page, waits: list[float]
+) -> None:
+    between.breaks("login", meeting("readonly"), times=1)
+    wiki = ApiWiki(between.url, *mediawiki.robot, limits=Limits(sleep=waits.append))
+
+    assert wiki.get(page.title) == page
+    assert waits == []
+
+    saved = wiki.save(replace(page, text="deux"), summary="suite")
+
+    assert admin.get(page.title) == saved
+    assert between.count("login") == 2
+    history = admin.session.call({"action": "query", "titles": page.title, "prop": "revisions", "rvprop": "user"})
+    assert history["query"]["pages"][0]["revisions"][0]["user"] == "Robot"
