@@ -95,16 +95,17 @@ def sync(
     """
     Bring *namespace* up to date in *mirror*, by one request where nothing changed.
 
-    *template* is the title of the page whose redirects are to be known; *full* reads all pages again. Where another
-    program does the same at the same time, what it did is the base of what we do.
+    *template* is the title of the page whose redirects are to be known; *full* reads all pages again. Another program
+    that does the same is waited for: what it did need not be done again.
     """
-    for attempt in range(_ROUNDS):
-        if attempt:
-            time.sleep(random.uniform(0, _PAUSE * 2**attempt))  # noqa: S311 - no secret: so that they do not meet again
-        try:
-            return _Sync(wiki, mirror, namespace, template, watch).run(full=full)
-        except Contested:
-            continue
+    with mirror.alone():
+        for attempt in range(_ROUNDS):
+            if attempt:
+                time.sleep(random.uniform(0, _PAUSE * 2**attempt))  # noqa: S311 - no secret: not to meet again
+            try:
+                return _Sync(wiki, mirror, namespace, template, watch).run(full=full)
+            except Contested:  # where there are no locks
+                continue
     raise WikiBusy(_RESTLESS.format(namespace=namespace))
 
 

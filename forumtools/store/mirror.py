@@ -12,11 +12,13 @@ import re
 import sqlite3
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from forumtools.files import locked
 from forumtools.model.records import Page
 from forumtools.model.sweeps import Scope
 from forumtools.store.copies import Copy
@@ -65,6 +67,14 @@ class Mirror:
     def close(self) -> None:
         """Let go of the file."""
         self._copy.close()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other programs from syncing meanwhile, or wait until they have done so."""
+        with ExitStack() as stack:
+            with self._copy.told():
+                stack.enter_context(locked(self._copy.path.with_suffix(".lock")))
+            yield
 
     def synced(self, scope: Scope) -> str | None:
         """Return when *scope* was synced last, by the wiki's clock; nothing when it never was."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 
 from forumtools.errors import WikiBusy
+from forumtools.files import HAS_LOCKS
 from forumtools.jobs.syncing import Fate, sync
 from forumtools.model.records import Page
-from forumtools.model.sweeps import Scope
+from forumtools.model.sweeps import Numbered, Scope
 from forumtools.store.drafts import LAG, Outcome
 from forumtools.store.mirror import Mirror
 from tests.wikis.shifting import State, api, histories, there_all_the_time
@@ -92,6 +94,31 @@ def test_a_wiki_that_answers_as_before_our_edit_does_not_undo_it(tmp_path: Path)
     assert (late.news, kept) == ((), {other.title: other})
     assert [news.fate for news in restored.news] == [Fate.CHANGED]
     assert found(mirror) == ours(old)
+
+
+@pytest.mark.skipif(not HAS_LOCKS, reason="this system has no locks")
+def test_who_comes_second_waits_and_finds_it_done(mirror: Mirror, tmp_path: Path) -> None:
+    state = {number: Page(f"Contrib:P{number}", "texte", number) for number in range(1, 9)}
+    wiki = api(state)
+    second = Mirror(tmp_path / "mirror.sqlite", WIKI)
+
+    with ThreadPoolExecutor(1) as pool:
+        with mirror.alone():
+            waiting = pool.submit(sync, wiki, second, "Contrib")
+            with pytest.raises(TimeoutError):
+                waiting.result(0.2)
+            become(mirror, state)
+        assert waiting.result(10).first is False
+
+    assert not any("pageids" in params for params in wiki.session.asked)  # type: ignore[attr-defined]
+    assert found(second) == ours(state)
+
+
+def become(mirror: Mirror, state: State) -> None:
+    """Let *mirror* have what another program read."""
+    draft = mirror.draft(CONTRIB)
+    draft.add(Numbered(number, page) for number, page in state.items())
+    draft.commit(Outcome(time="2026-01-01T00:00:00Z"))
 
 
 def test_a_program_that_is_never_first_gives_up_and_harms_nothing(
