@@ -122,12 +122,13 @@ def test_the_wiki_tells_its_site_and_account(mediawiki: RealWiki) -> None:
 @real
 def test_large_pages_arrive_although_the_wiki_cuts_its_answers(mediawiki: RealWiki) -> None:
     wiki = mediawiki.open()
-    tag = unique("")
-    texts = {f"Contrib:Gros {n}{tag}": f"{n} " + "x" * 1_900_000 for n in range(6)}
+    space = unique("Gros")
+    texts = {f"{space}:Gros {n}": f"{n} " + "x" * 1_900_000 for n in range(6)}
     for title, text in texts.items():
         wiki.save(Page(title, text), summary="gros")
 
     assert {page.title: page.text for page in wiki.read(texts)} == texts
+    assert [(page.title, page.text) for page in wiki.pages(space)] == list(texts.items())
 
 
 # Titles

@@ -371,6 +371,20 @@ def test_texts_the_wiki_left_out_are_asked_for_again() -> None:
     assert titles == ["texte 1", "texte 2", "texte 3"]
 
 
+def test_a_page_that_is_gone_when_it_is_asked_for_again_is_no_fault() -> None:
+    def script(params: Params) -> dict[str, Any] | None:
+        if "pageids" in params:
+            return {
+                "batchcomplete": True,
+                "query": {"pages": [{"pageid": 2, "missing": True}, _raw(3, with_text=True)]},
+            }
+        cut = {**_raw(2, with_text=False), "revisions": []}
+        return _listing([_raw(1, with_text=True), cut, _raw(3, with_text=False)]) if "rvprop" in params else None
+
+    with fake_api(script) as fake:
+        assert [page.text for page in fake.wiki().pages("Contrib")] == ["texte 1", "texte 3"]
+
+
 def test_texts_that_never_come_are_told() -> None:
     def script(params: Params) -> dict[str, Any] | None:
         return _listing([_raw(1, with_text=False)]) if "rvprop" in params else None
