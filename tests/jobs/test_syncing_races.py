@@ -10,6 +10,7 @@ from hypothesis import given
 
 from forumtools.errors import WikiBusy
 from forumtools.files import HAS_LOCKS
+from forumtools.jobs import syncing
 from forumtools.jobs.syncing import Fate, sync
 from forumtools.model.records import Page
 from forumtools.model.sweeps import Numbered, Scope
@@ -134,6 +135,7 @@ def test_a_program_that_is_never_first_gives_up_and_harms_nothing(
         return draft
 
     monkeypatch.setattr(Mirror, "draft", overtaken)
+    monkeypatch.setattr(syncing, "_PAUSE", 0)
     with pytest.raises(WikiBusy):
         sync(api(state), mirror, "Contrib")
     monkeypatch.undo()
