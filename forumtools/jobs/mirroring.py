@@ -58,7 +58,7 @@ class MirroredWiki:
         self._is_off = False
         self._synced: set[Scope] = set()
         self._doubtful: set[str] = set()
-        """Titles of pages that are not as the mirror has them."""
+        """Titles of pages that are not as the mirror has them, until the next sync."""
 
     @property
     def location(self) -> str:
@@ -86,7 +86,7 @@ class MirroredWiki:
         template = self._template(self._templates.get(self._namespaces.get(scope, ""), ""))
         done = sync(self.api, self._opened(), namespace, template, full=full, watch=self._watcher.watch)
         self._synced.add(scope)
-        self._doubtful = {title for title in self._doubtful if not is_within(scope, self.site, title)}
+        self._doubtful -= self._doubtful_in(scope)
         return done
 
     def get(self, title: str) -> Page:
@@ -132,7 +132,7 @@ class MirroredWiki:
         """Store *page* and return it with its new revision, as `ApiWiki.save` does."""
         with self._doubting(page.title):
             saved = self.api.save(page, summary=summary, token=token)
-        self._note(saved, is_new=page.revision is None)
+        self._note(saved, base=page.revision)
         return saved
 
     def rename(self, title: str, to: str, *, reason: str, token: str = "", leave_redirect: bool = True) -> Page:
@@ -140,7 +140,7 @@ class MirroredWiki:
         with self._doubting(title, to):
             page = self.api.rename(title, to, reason=reason, token=token, leave_redirect=leave_redirect)
         self._forget(self._normal(title))
-        self._note(page, is_new=True)
+        self._note(page, base=None)
         return page
 
     def remove(self, page: Page, *, reason: str, token: str = "") -> Page | None:
@@ -150,7 +150,7 @@ class MirroredWiki:
         if left is None:
             self._forget(self._normal(page.title))
         else:
-            self._note(left)
+            self._note(left, base=page.revision)
         return left
 
     def own_edit(self, page: Page, token: str) -> Page | None:
@@ -172,7 +172,7 @@ class MirroredWiki:
             return None
         with self._doing_without():
             mirror = self._opened()
-            if scope in self._synced and not (is_whole and self._doubtful):
+            if scope in self._synced and not (is_whole and self._doubtful_in(scope)):
                 return mirror
             if is_whole or mirror.synced(scope) is not None:
                 self.sync(namespace)
@@ -189,17 +189,18 @@ class MirroredWiki:
         return None
 
     def _read(self, titles: Iterable[str]) -> Iterator[Page]:
+        """Yield the pages as the wiki has them. Their numbers are not told, so that the mirror learns nothing."""
         for page in self.api.read(titles):
-            self._note(page)
+            if self._known(page.title) != page:
+                self._doubtful.add(page.title)
             yield page
 
-    def _note(self, page: Page, *, is_new: bool = False) -> None:
-        """Let the mirror have *page* as it is by now; *is_new*: another one than what had its title."""
+    def _note(self, page: Page, *, base: int | None) -> None:
+        """Let the mirror have *page* as we made it from its revision *base*; none: it is new at its title."""
         scope = self._scope_of(page.title)
-        self._doubtful.discard(page.title)
         if scope in self._synced and not self._is_off:
             with self._doing_without():
-                self._opened().keep(page, scope.namespace, is_new=is_new)
+                self._opened().keep(page, scope.namespace, base=base)
 
     def _forget(self, title: str) -> None:
         if self._scope_of(title) in self._synced and not self._is_off:
@@ -237,6 +238,9 @@ class MirroredWiki:
 
     def _scope_of(self, title: str) -> Scope | None:
         return next((scope for scope in self._namespaces if is_within(scope, self.site, title)), None)
+
+    def _doubtful_in(self, scope: Scope) -> set[str]:
+        return {title for title in self._doubtful if is_within(scope, self.site, title)}
 
     def _template(self, name: str) -> str:
         """Return the title of the template called *name*; nothing on a wiki that has no templates."""

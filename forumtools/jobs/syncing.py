@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import time
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
@@ -129,31 +129,18 @@ class _Sync:
 
     def run(self, *, full: bool) -> Synced:
         """Do it all; raises `Contested` when another program was faster."""
-        known = self._draft.known
         sweep = self._read_all() if full or self._since is None else self._sweep()
-        adopted = {
-            number: entry
-            for number, entry in self._there.items()
-            if entry in self._draft.own and number not in self._read
-        }
-        changed = [
-            number
-            for number, entry in self._there.items()
-            if known.get(number) != entry and number not in self._read and number not in adopted
-        ]
-        self._look_at([*changed, *(known.keys() - self._there.keys())])
+        adopted = self._adopted()
+        self._look_at([*self._changed(adopted), *self._gone()])
         self._tell_titles_apart()
         news = () if self._since is None else tuple(self._news())
-        redirects = sweep.redirects if self._template else ()
-        if redirects is None:
-            redirects = self._wiki.redirects(self._template)
         self._draft.commit(
             Outcome(
-                gone=known.keys() - self._there.keys(),
+                gone=self._gone(),
                 adopted=adopted,
                 time=sweep.time,
                 template=self._template,
-                redirects=redirects,
+                redirects=self._redirecting(sweep),
             )
         )
         return Synced(
@@ -163,6 +150,28 @@ class _Sync:
             first=self._since is None,
             since=self._since or "",
         )
+
+    def _adopted(self) -> Mapping[int, Entry]:
+        """Return the pages that are as we saved them; one whose number is known was renamed, and is read."""
+        seen = self._draft.known.keys() | self._read
+        return {
+            number: entry for number, entry in self._there.items() if entry in self._draft.own and number not in seen
+        }
+
+    def _changed(self, adopted: Mapping[int, Entry]) -> list[int]:
+        """Return the pages that are not as they are known."""
+        had = self._read | adopted.keys()
+        known = self._draft.known
+        return [number for number, entry in self._there.items() if known.get(number) != entry and number not in had]
+
+    def _gone(self) -> Set[int]:
+        return self._draft.known.keys() - self._there.keys()
+
+    def _redirecting(self, sweep: Sweep) -> Sequence[str]:
+        """Return what redirects to the template."""
+        if not self._template:
+            return ()
+        return self._wiki.redirects(self._template) if sweep.redirects is None else sweep.redirects
 
     def _read_all(self) -> Sweep:
         contents = self._wiki.contents(self._namespace, self._template)
@@ -220,9 +229,10 @@ class _Sync:
     def _news(self) -> Iterator[News]:
         for number, entry in self._there.items():
             before = self._draft.known.get(number)
-            if before != entry and entry not in self._draft.own:
+            is_ours = before is None and entry in self._draft.own
+            if before != entry and not is_ours:
                 yield from self._of_page(number, entry, before)
-        for number in self._draft.known.keys() - self._there.keys():
+        for number in self._gone():
             title = self._draft.known[number].title
             yield News(fate=Fate.GONE, number=number, title=title, to=self._outside.get(number, ""))
 

@@ -112,6 +112,8 @@ class Draft:
 
     def _adopt(self, change: sqlite3.Connection, adopted: Mapping[int, Entry]) -> None:
         rows = [(number, self.own[entry]) for number, entry in adopted.items()]
+        # A page that came from another scope may still be known there.
+        change.executemany("DELETE FROM pages WHERE number = ?", [(number,) for number in adopted])
         change.executemany("UPDATE bodies SET number = ? WHERE number = ?", rows)
         change.executemany("UPDATE pages SET number = ? WHERE number = ?", rows)
         change.executemany("DELETE FROM gone WHERE number = ?", [(number,) for number in adopted])

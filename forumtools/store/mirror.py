@@ -121,24 +121,26 @@ class Mirror:
         query = f"SELECT title FROM words JOIN pages ON number = words.rowid WHERE words MATCH ? {_IN_ORDER}"  # noqa: S608
         return tuple(title for (title,) in self._all(query, (asked,))) if asked else ()
 
-    def keep(self, page: Page, namespace: int, *, is_new: bool = False) -> None:
+    def keep(self, page: Page, namespace: int, *, base: int | None) -> None:
         """
-        Take in *page* as it was saved or read just now, unless something newer is known.
+        Take in *page* as we saved it just now upon the revision *base*, unless something newer is known.
 
-        *is_new*: it is another page than the one that is known by its title.
+        Only what was known at that revision is the same page. What else had its title is another one by now, or the
+        same after changes that we did not see: the next sync tells.
         """
         revision, now = page.revision or 0, int(self._clock())
         with self._copy.changing() as change:
-            if is_new:
-                _bury(change, page.title)
             row = change.execute("SELECT number, revision FROM pages WHERE title = ?", (page.title,)).fetchone()
-            if row is None:
-                values = (-revision, namespace, page.title, revision, now)
-                change.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", values)
-                change.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (-revision, page.text))
-            elif row[1] < revision:
+            if row is not None and row[1] >= revision:
+                return
+            if row is not None and row[1] == base:
                 change.execute("UPDATE pages SET revision = ?, learned = ? WHERE number = ?", (revision, now, row[0]))
                 change.execute("UPDATE bodies SET text = ? WHERE number = ?", (page.text, row[0]))
+                return
+            _bury(change, page.title)
+            values = (-revision, namespace, page.title, revision, now)
+            change.execute("INSERT OR REPLACE INTO pages VALUES (?, ?, ?, ?, ?)", values)
+            change.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (-revision, page.text))
 
     def drop(self, title: str) -> None:
         """Take away the page called *title*, which is gone from there; its last text is kept."""

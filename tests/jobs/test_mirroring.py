@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from forumtools.errors import EditConflict, PageMissing, WikiUnreachable
+from forumtools.errors import EditConflict, PageExists, PageMissing, WikiUnreachable
 from forumtools.jobs.forums import open_forum
 from forumtools.jobs.mirroring import MirroredWiki
 from forumtools.jobs.starting import start_forum
+from forumtools.jobs.syncing import Fate
 from forumtools.jobs.watching import Watcher
 from forumtools.language import Text
 from forumtools.model.records import Page
@@ -25,6 +27,9 @@ real = pytest.mark.mediawiki
 
 class Mirrored:
     """A namespace of its own on the real wiki, mirrored, behind a proxy that counts."""
+
+    old: Page
+    """A page as it was before somebody renamed it."""
 
     def __init__(self, mediawiki: RealWiki, url: str, asked: list[Params], path: Path) -> None:
         self.bot = mediawiki.open()
@@ -104,7 +109,10 @@ def test_what_the_mirror_does_not_have_is_asked_of_the_wiki(place: Mirrored) -> 
     assert wiki.get("Accueil").text
     with pytest.raises(PageMissing):
         wiki.get(place.title("Nulle part"))
-    assert place.cost() == 3
+    assert place.cost() == 4
+    assert list(wiki.pages(place.namespace)) == [a, b]
+    assert list(wiki.pages(place.namespace)) == [a, b]
+    assert place.cost() == 2
 
 
 @real
@@ -201,6 +209,101 @@ def test_a_page_made_where_another_was_is_not_taken_for_it(place: Mirrored) -> N
     again = place.open()
     again.sync(place.namespace)
     assert list(again.pages(place.namespace)) == [new] == list(place.bot.pages(place.namespace))
+
+
+# Pages that somebody else renamed after our sync
+
+
+def _reads_it(wiki: MirroredWiki, place: Mirrored) -> None:
+    assert wiki.get(place.title("C")).text == "texte A"
+
+
+def _saves_it(wiki: MirroredWiki, place: Mirrored) -> None:
+    wiki.save(replace(wiki.get(place.title("C")), text="de nous"), summary="")
+
+
+def _reads_it_after_a_refusal(wiki: MirroredWiki, place: Mirrored) -> None:
+    with pytest.raises((EditConflict, PageMissing)):
+        wiki.save(replace(place.old, text="de nous"), summary="")
+    with suppress(PageMissing):
+        wiki.get(place.old.title)
+
+
+def _saves_it_after_a_refusal(wiki: MirroredWiki, place: Mirrored) -> None:
+    _reads_it_after_a_refusal(wiki, place)
+    try:
+        page = wiki.get(place.old.title)
+    except PageMissing:
+        page = Page(place.old.title, "")
+    wiki.save(replace(page, text="de nous"), summary="")
+
+
+def _reads_it_among_others(wiki: MirroredWiki, place: Mirrored) -> None:
+    list(wiki.read([place.old.title, place.title("B"), place.title("C"), place.title("Nulle part")]))
+
+
+def _makes_another(wiki: MirroredWiki, place: Mirrored) -> None:
+    with suppress(PageExists):
+        wiki.save(Page(place.old.title, "autre"), summary="")
+
+
+@real
+@pytest.mark.parametrize("leave_redirect", [False, True], ids=["gone", "redirect"])
+@pytest.mark.parametrize(
+    "use",
+    [
+        _reads_it,
+        _saves_it,
+        _reads_it_after_a_refusal,
+        _saves_it_after_a_refusal,
+        _reads_it_among_others,
+        _makes_another,
+    ],
+)
+def test_a_page_that_was_renamed_since_leaves_the_mirror_whole(
+    place: Mirrored, use: Callable[[MirroredWiki, Mirrored], None], leave_redirect: bool
+) -> None:
+    place.old = place.make("A", "B")[0]
+    wiki = place.open()
+    list(wiki.pages(place.namespace))
+    place.bot.rename(place.old.title, place.title("C"), reason="", leave_redirect=leave_redirect)
+
+    use(wiki, place)
+
+    news = place.open().sync(place.namespace).news
+    is_now = list(place.bot.pages(place.namespace))
+    assert list(place.open().pages(place.namespace)) == is_now
+    assert (Fate.RENAMED, place.old.title, place.title("C")) in [(each.fate, each.before, each.title) for each in news]
+    assert [wiki.get(page.title) for page in is_now] == is_now
+
+
+@real
+def test_what_was_saved_after_a_refusal_is_listed_with_what_the_page_became(place: Mirrored) -> None:
+    [a] = place.make("A")
+    wiki = place.open()
+    list(wiki.pages(place.namespace))
+    moved = place.bot.rename(a.title, place.title("C"), reason="", leave_redirect=False)
+    with pytest.raises(PageMissing):
+        wiki.save(replace(a, text="de nous"), summary="")
+
+    new = wiki.save(Page(a.title, "de nous"), summary="")
+
+    assert list(wiki.pages(place.namespace)) == [new, moved]
+
+
+@real
+def test_a_page_saved_where_it_came_from_another_namespace_is_known_there_only(place: Mirrored) -> None:
+    other = unique("Salle")
+    templates = {place.namespace: "Essai", other: "Essai"}
+    [a] = place.make("A")
+    wiki = MirroredWiki(place.bot, place.path, templates)
+    assert [list(wiki.pages(namespace)) for namespace in templates] == [[a], []]
+    moved = place.bot.rename(a.title, f"{other}:A", reason="", leave_redirect=False)
+
+    ours = wiki.save(replace(wiki.get(moved.title), text="de nous"), summary="")
+
+    again = MirroredWiki(place.bot, place.path, templates)
+    assert [list(again.pages(namespace)) for namespace in (other, place.namespace)] == [[ours], []]
 
 
 # Without a mirror

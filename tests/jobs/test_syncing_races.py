@@ -85,7 +85,7 @@ def test_a_wiki_that_answers_as_before_our_edit_does_not_undo_it(tmp_path: Path)
     mirror = Mirror(tmp_path / "mirror.sqlite", WIKI, clock=lambda: now)
     old, other = {1: Page("Contrib:A", "un", 1)}, Page("Contrib:A", "deux", 2)
     sync(api(old), mirror, "Contrib")
-    mirror.keep(other, 3000)
+    mirror.keep(other, 3000, base=1)
 
     late = sync(api(old), mirror, "Contrib")
     kept = found(mirror)

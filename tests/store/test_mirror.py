@@ -151,8 +151,8 @@ def test_words_that_are_none_find_nothing(mirror: Mirror, words: str) -> None:
 def test_a_page_that_we_saved_is_there_before_any_sync(mirror: Mirror) -> None:
     become(mirror, {1: Page("Contrib:A", "un", 1)})
 
-    mirror.keep(Page("Contrib:A", "deux", 5), 3000)
-    mirror.keep(Page("Contrib:B", "nouvelle", 6), 3000)
+    mirror.keep(Page("Contrib:A", "deux", 5), 3000, base=1)
+    mirror.keep(Page("Contrib:B", "nouvelle", 6), 3000, base=None)
 
     assert found(mirror) == [Page("Contrib:A", "deux", 5), Page("Contrib:B", "nouvelle", 6)]
     draft = mirror.draft(CONTRIB)
@@ -163,7 +163,7 @@ def test_a_page_that_we_saved_is_there_before_any_sync(mirror: Mirror) -> None:
 def test_a_page_that_we_saved_gets_its_number_without_being_read(mirror: Mirror) -> None:
     become(mirror, {})
     page = Page("Contrib:B", "nouvelle", 6)
-    mirror.keep(page, 3000)
+    mirror.keep(page, 3000, base=None)
 
     mirror.draft(CONTRIB).commit(Outcome(adopted={44: Entry("Contrib:B", 6)}))
 
@@ -173,7 +173,7 @@ def test_a_page_that_we_saved_gets_its_number_without_being_read(mirror: Mirror)
 
 def test_a_page_that_we_saved_and_others_changed_is_theirs(mirror: Mirror) -> None:
     become(mirror, {})
-    mirror.keep(Page("Contrib:B", "nouvelle", 6), 3000)
+    mirror.keep(Page("Contrib:B", "nouvelle", 6), 3000, base=None)
 
     become(mirror, {44: Page("Contrib:B", "changée", 9)})
 
@@ -181,9 +181,9 @@ def test_a_page_that_we_saved_and_others_changed_is_theirs(mirror: Mirror) -> No
 
 
 def test_an_older_revision_is_no_news(mirror: Mirror) -> None:
-    mirror.keep(Page("Contrib:A", "deux", 5), 3000)
+    mirror.keep(Page("Contrib:A", "deux", 5), 3000, base=None)
 
-    mirror.keep(Page("Contrib:A", "un", 4), 3000)
+    mirror.keep(Page("Contrib:A", "un", 4), 3000, base=3)
 
     assert found(mirror) == [Page("Contrib:A", "deux", 5)]
 
@@ -215,7 +215,7 @@ def test_a_page_taken_away_is_gone_and_its_text_kept(mirror: Mirror) -> None:
 def test_a_page_made_anew_is_not_the_one_that_had_its_title(mirror: Mirror) -> None:
     become(mirror, {1: Page("Contrib:A", "ancienne", 1)})
 
-    mirror.keep(Page("Contrib:A", "nouvelle", 7), 3000, is_new=True)
+    mirror.keep(Page("Contrib:A", "nouvelle", 7), 3000, base=None)
 
     assert found(mirror) == [Page("Contrib:A", "nouvelle", 7)]
     assert mirror.tombstone(1) == Page("Contrib:A", "ancienne", 1)
@@ -245,8 +245,8 @@ def test_what_is_saved_during_a_sync_is_not_lost(mirror: Mirror, path: Path) -> 
     other = Mirror(path, WIKI)
     draft = mirror.draft(CONTRIB)
     draft.add([Numbered(1, Page("Contrib:A", "d’un autre", 3))])
-    other.keep(Page("Contrib:A", "de nous", 4), 3000)
-    other.keep(Page("Contrib:B", "de nous", 5), 3000)
+    other.keep(Page("Contrib:A", "de nous", 4), 3000, base=1)
+    other.keep(Page("Contrib:B", "de nous", 5), 3000, base=2)
 
     draft.commit(Outcome(gone=[2]))
 
