@@ -69,10 +69,11 @@ class Copy:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
+                self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                if self.connection.in_transaction:  # a full disk undoes it by itself
+                    self.connection.execute("ROLLBACK")
                 raise
-            self.connection.execute("COMMIT")
 
     def close(self) -> None:
         """Let go of the file."""
@@ -86,6 +87,7 @@ class Copy:
                 return connection
         except sqlite3.Error as error:
             if not _is_damage(error):
+                connection.close()
                 raise
         connection.close()
         self._discard()

@@ -370,6 +370,42 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
         Mirror(tmp_path / "fichier" / "mirror.sqlite", WIKI)
 
 
+FULL = """
+import resource, sys
+from pathlib import Path
+from forumtools.jobs.mirroring import MirroredWiki
+from forumtools.jobs.watching import Watcher
+from forumtools.model.records import Page
+from tests.wikis.shifting import api
+
+pages = {number: Page(f"Contrib:{number}", "texte " * 2000, number) for number in range(100, 200)}
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+wiki = MirroredWiki(api(pages), Path(sys.argv[1]), {"Contrib": ""}, Watcher(tell=lambda text: print(text.en)))
+assert list(wiki.pages("Contrib")) == list(pages.values())
+"""
+
+
+@pytest.mark.parametrize("room", [0, 50_000, 300_000, 1_000_000])
+def test_on_a_full_disk_the_wiki_is_read_directly_and_that_is_told_once(path: Path, room: int) -> None:
+    done = subprocess.run([sys.executable, "-c", FULL, str(path), str(room)], check=False, capture_output=True)
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert len(done.stdout.splitlines()) == 1
+    assert done.stdout.rstrip().endswith(b"The wiki is read directly.")
+
+
+def test_a_change_for_which_there_is_no_room_does_not_happen(mirror: Mirror, path: Path) -> None:
+    become(mirror, {1: Page("Contrib:A", "un", 1)})
+    connection = mirror._copy.connection
+    [(pages,)] = connection.execute("PRAGMA page_count").fetchall()
+    connection.execute(f"PRAGMA max_page_count = {pages}").fetchall()
+
+    with pytest.raises(CopyUnusable, match="full"):
+        mirror.keep(Page("Contrib:A", "x" * 100_000, 2), 3000, base=1)
+
+    assert found(mirror) == [Page("Contrib:A", "un", 1)]
+
+
 def test_the_name_of_the_file_tells_wikis_apart() -> None:
     names = {mirror_name(f"https://{place}/api.php") for place in ("a.org", "a.org/w", "b.org", "a.org:8080", "é.org")}
 

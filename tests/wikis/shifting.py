@@ -27,6 +27,7 @@ class Small(Account):
 class Shifting:
     """An api.php with a state for each of its answers; the last one stays. It lists twice as many as it reads."""
 
+    location = "https://wiki.invalid/api.php"
     account = Small(name="Robot")
     welcome = WELCOME["query"]
 
