@@ -35,6 +35,10 @@ _RESTLESS = Text(
     fr="Les pages de « {namespace} » changent plus vite qu’elles ne se lisent. Recommencez.",
     en="The pages of “{namespace}” change faster than they can be read. Try again.",
 )
+_OVERTAKEN = Text(
+    fr="D’autres programmes mettent à jour en même temps la copie de « {namespace} ». Recommencez quand ils ont fini.",
+    en="Other programs bring the copy of “{namespace}” up to date at the same time. Try again when they have done.",
+)
 
 
 class Fate(Enum):
@@ -106,7 +110,7 @@ def sync(
                 return _Sync(wiki, mirror, namespace, template, watch).run(full=full)
             except Contested:  # where there are no locks
                 continue
-    raise WikiBusy(_RESTLESS.format(namespace=namespace))
+    raise WikiBusy(_OVERTAKEN.format(namespace=namespace))
 
 
 class _Sync:

@@ -71,15 +71,17 @@ class Draft:
     def commit(self, outcome: Outcome) -> None:
         """Take everything in, or nothing; raises `Contested`."""
         with self._copy.changing() as change:
-            if change.execute("SELECT done FROM syncs").fetchone() != self._basis:
+            if self._changes(change) != self._basis:
                 raise Contested
+            self._leave_out(change)
+            before = change.total_changes
             self._take_away(change, outcome.gone)
             try:
                 self._adopt(change, outcome.adopted)
                 self._take_in(change)
             except sqlite3.IntegrityError:  # another program has just given a title to another page
                 raise Contested from None
-            self._note(change, outcome)
+            self._note(change, outcome, is_news=change.total_changes > before)
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -88,7 +90,7 @@ class Draft:
         )
         connection.execute("DELETE FROM incoming")
         connection.execute("BEGIN")  # so that both answers are of one moment
-        self._basis = connection.execute("SELECT done FROM syncs").fetchone()
+        self._basis = self._changes(connection)
         rows = connection.execute(_NAMES, (self._scope.namespace, self._scope.prefix, self._scope.prefix)).fetchall()
         connection.execute("COMMIT")
         for number, title, revision, learned in rows:
@@ -99,6 +101,21 @@ class Draft:
             self.known[number] = entry
             if learned > self._now - LAG:
                 self.recent.add(number)
+
+    def _changes(self, connection: sqlite3.Connection) -> int:
+        """Return how many syncs of the scope found anything new; those that did not contest nothing."""
+        query = "SELECT changes FROM scopes WHERE namespace = ? AND prefix = ?"
+        row = connection.execute(query, self._scope).fetchone()
+        return row[0] if row else 0
+
+    def _leave_out(self, change: sqlite3.Connection) -> None:
+        """Leave out of what came in what is no news, or older than what is known."""
+        change.execute(
+            "DELETE FROM incoming WHERE EXISTS (SELECT 1 FROM pages JOIN bodies USING (number) "
+            "WHERE pages.number = incoming.number AND (pages.revision > incoming.revision AND learned > ? "
+            "OR (pages.title, pages.revision, bodies.text) = (incoming.title, incoming.revision, incoming.text)))",
+            (self._now - LAG,),
+        )
 
     def _take_away(self, change: sqlite3.Connection, gone: Iterable[int]) -> None:
         # With its revision: another program may have saved the page since.
@@ -121,11 +138,6 @@ class Draft:
         change.executemany("DELETE FROM pages WHERE number = ?", [(number,) for number in self.own.values()])
 
     def _take_in(self, change: sqlite3.Connection) -> None:
-        change.execute(
-            "DELETE FROM incoming WHERE EXISTS (SELECT 1 FROM pages WHERE pages.number = incoming.number "
-            "AND pages.revision > incoming.revision AND learned > ?)",
-            (self._now - LAG,),
-        )
         # Two pages may have changed titles: first none has one, then each its own.
         change.execute("UPDATE pages SET title = NULL WHERE number IN (SELECT number FROM incoming)")
         change.execute("DELETE FROM pages WHERE number < 0 AND title IN (SELECT title FROM incoming)")
@@ -142,7 +154,12 @@ class Draft:
         change.execute("DELETE FROM gone WHERE number IN (SELECT number FROM incoming)")
         change.execute("DELETE FROM incoming")
 
-    def _note(self, change: sqlite3.Connection, outcome: Outcome) -> None:
-        change.execute("UPDATE syncs SET done = done + 1")
-        values = (*self._scope, outcome.time, outcome.template, json.dumps(list(outcome.redirects)))
-        change.execute("INSERT OR REPLACE INTO scopes VALUES (?, ?, ?, ?, ?)", values)
+    def _note(self, change: sqlite3.Connection, outcome: Outcome, *, is_news: bool) -> None:
+        redirects = json.dumps(list(outcome.redirects))
+        values = {**self._scope._asdict(), "time": outcome.time, "template": outcome.template, "redirects": redirects}
+        change.execute(
+            "INSERT INTO scopes VALUES (:namespace, :prefix, :time, :template, :redirects, 1) "
+            "ON CONFLICT (namespace, prefix) DO UPDATE SET synced = :time, template = :template, "
+            "redirects = :redirects, changes = changes + (:is_news OR redirects != :redirects)",
+            {**values, "is_news": is_news},
+        )

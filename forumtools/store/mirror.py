@@ -24,13 +24,12 @@ from forumtools.model.sweeps import Scope
 from forumtools.store.copies import Copy
 from forumtools.store.drafts import Draft
 
-_VERSION = 1
+_VERSION = 2
 _BLOCK = 500
 _TABLES = (
-    "CREATE TABLE syncs (done INTEGER NOT NULL)",
-    "INSERT INTO syncs VALUES (0)",
     """CREATE TABLE scopes (
         namespace INTEGER, prefix TEXT, synced TEXT NOT NULL, template TEXT NOT NULL, redirects TEXT NOT NULL,
+        changes INTEGER NOT NULL,  -- syncs that found anything new
         PRIMARY KEY (namespace, prefix)) WITHOUT ROWID""",
     # A negative number: a page that we saved and that no sweep has numbered yet. No title: within a change only.
     """CREATE TABLE pages (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -128,17 +129,77 @@ def test_a_program_that_is_never_first_gives_up_and_harms_nothing(
     state = {1: Page("Contrib:A", "un", 1)}
     other = Mirror(tmp_path / "mirror.sqlite", WIKI)
     begin = Mirror.draft
+    revisions = count(1)
 
     def overtaken(self: Mirror, scope: Scope) -> object:
-        draft = begin(self, scope)
-        begin(other, scope).commit(Outcome())
+        draft, faster = begin(self, scope), begin(other, scope)
+        faster.add([Numbered(2, Page("Contrib:B", "d’un autre", next(revisions)))])
+        faster.commit(Outcome())
         return draft
 
     monkeypatch.setattr(Mirror, "draft", overtaken)
     monkeypatch.setattr(syncing, "_PAUSE", 0)
-    with pytest.raises(WikiBusy):
+    with pytest.raises(WikiBusy, match="Other programs"):
         sync(api(state), mirror, "Contrib")
     monkeypatch.undo()
 
     sync(api(state), mirror, "Contrib")
     assert found(mirror) == ours(state)
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_programs_that_sync_a_quiet_wiki_at_once_do_not_wait_for_each_other(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: bool
+) -> None:
+    state = {number: Page(f"Contrib:{number}", "texte", number) for number in range(100, 110)}
+    sync(api(state), mirror, "Contrib")
+    others = [Mirror(tmp_path / "mirror.sqlite", WIKI) for _ in range(6)]
+    waiting = iter(others)
+    begin, done = Mirror.draft, []
+
+    def overtaken(self: Mirror, scope: Scope) -> object:
+        draft = begin(self, scope)
+        if other := next(waiting, None):  # each begins within the one before, and ends before it
+            done.append(sync(api(state), other, "Contrib", full=full))
+        return draft
+
+    monkeypatch.setattr(Mirror, "draft", overtaken)
+    monkeypatch.setattr(syncing, "_ROUNDS", 1)
+    done.append(sync(api(state), mirror, "Contrib", full=full))
+
+    assert [each.news for each in done] == [()] * 7
+    assert found(mirror) == ours(state)
+
+
+def test_programs_that_sync_other_namespaces_do_not_wait_for_each_other(mirror: Mirror, tmp_path: Path) -> None:
+    other = Mirror(tmp_path / "mirror.sqlite", WIKI)
+    draft = mirror.draft(CONTRIB)
+    elsewhere = other.draft(Scope(3006))
+    elsewhere.add([Numbered(2, Page("Veille:B", "deux", 2))])
+    elsewhere.commit(Outcome())
+
+    draft.commit(Outcome())
+
+    assert mirror.synced(CONTRIB) is not None
+
+
+def test_the_first_syncs_at_once_are_contested_once_at_the_most(
+    mirror: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = {1: Page("Contrib:A", "un", 1)}
+    others = [Mirror(tmp_path / "mirror.sqlite", WIKI) for _ in range(6)]
+    waiting = iter(others)
+    begin = Mirror.draft
+
+    def overtaken(self: Mirror, scope: Scope) -> object:
+        draft = begin(self, scope)
+        if other := next(waiting, None):
+            sync(api(state), other, "Contrib")
+        return draft
+
+    monkeypatch.setattr(Mirror, "draft", overtaken)
+    monkeypatch.setattr(syncing, "_ROUNDS", 2)
+    monkeypatch.setattr(syncing, "_PAUSE", 0)
+    sync(api(state), mirror, "Contrib")
+
+    assert [found(each) for each in (mirror, *others)] == [ours(state)] * 7

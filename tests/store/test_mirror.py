@@ -265,7 +265,7 @@ from forumtools.store.mirror import Mirror
 mirror = Mirror(Path(sys.argv[1]), "https://wiki.example.org/api.php")
 draft = mirror.draft(Scope(3000))
 draft.add(Numbered(number, Page(f"Contrib:{number}", "neuf", 9)) for number in range(1, 700))
-Draft._note = lambda *_: os.kill(os.getpid(), 9)  # everything but the last step is done
+Draft._note = lambda *_, **__: os.kill(os.getpid(), 9)  # everything but the last step is done
 draft.commit(Outcome(gone=[1000]))
 """
 
