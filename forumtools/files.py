@@ -27,6 +27,20 @@ def settle(folder: Path) -> None:
             os.close(descriptor)
 
 
+def make_state(state: Path) -> None:
+    """Make the state folder, readable by its owner alone and kept out of git."""
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    ignored = state / ".gitignore"
+    if not ignored.exists():
+        ignored.write_text("*\n", encoding="utf-8")
+
+
+def make_private(folder: Path) -> None:
+    """Make *folder* in the state folder, readable by its owner alone and kept out of git."""
+    make_state(folder.parent)
+    folder.mkdir(mode=0o700, exist_ok=True)
+
+
 @contextmanager
 def locked(file: Path) -> Iterator[None]:
     """Hold the one right that *file* stands for, among all processes and threads; wait for it."""

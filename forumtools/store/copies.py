@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from forumtools.errors import OutputError
-from forumtools.files import NO_FOLLOW
+from forumtools.files import NO_FOLLOW, make_state
 from forumtools.language import Text
 
 _APPLICATION = 0x66746D69
@@ -42,25 +42,30 @@ class Copy:
         self.notice: Text | None = None
         """What people should know: that an older copy was thrown away."""
 
+        self._lost: CopyUnusable | None = None
         self._layout = f"{version} {of}"
         self._tables = tables
         with self.told():
-            self.connection = self._opened()
+            self._open()
         # Whoever forgets to close it leaves a file that is whole, but twice as large.
         weakref.finalize(self, self.connection.close)
 
     @contextmanager
     def told(self) -> Iterator[None]:
         """Turn what SQLite and the disk refuse into `CopyUnusable`; a damaged file is taken away."""
+        if self._lost:
+            raise self._lost
         try:
             yield
         except (sqlite3.Error, OSError) as error:
             if _is_ours(error):
                 raise
-            if _is_damage(error):
-                self._discard()
             why = error.strerror if isinstance(error, OSError) else error
-            raise CopyUnusable(_UNUSABLE.format(path=self.path, why=why)) from error
+            unusable = CopyUnusable(_UNUSABLE.format(path=self.path, why=why))
+            if _is_damage(error):
+                self._lost = unusable
+                self._discard()
+            raise unusable from error
 
     @contextmanager
     def changing(self) -> Iterator[sqlite3.Connection]:
@@ -79,30 +84,29 @@ class Copy:
         """Let go of the file."""
         self.connection.close()
 
-    def _opened(self) -> sqlite3.Connection:
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        connection = self._connected()
+    def _open(self) -> None:
+        make_state(self.path.parent)
+        self._connect()
         try:
-            if self._is_ours(connection):
-                return connection
+            if self._is_ours():
+                return
         except sqlite3.Error as error:
             if not _is_damage(error):
-                connection.close()
+                self.close()
                 raise
-        connection.close()
         self._discard()
         self.notice = _REMADE.format(path=self.path)
-        connection = self._connected()
-        self._is_ours(connection)
-        return connection
+        self._connect()
+        self._is_ours()
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connect(self) -> None:
         # Made by us and not by SQLite, so that nobody else may read it; its companions take after it.
         os.close(os.open(self.path, os.O_RDWR | os.O_CREAT | NO_FOLLOW, 0o600))
-        return sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        self.connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
 
-    def _is_ours(self, connection: sqlite3.Connection) -> bool:
+    def _is_ours(self) -> bool:
         """Say whether the file has our tables; an empty one gets them."""
+        connection = self.connection
         connection.execute("PRAGMA journal_mode = WAL")
         # A power cut may lose the last changes, which the next run notices; it damages nothing.
         connection.execute("PRAGMA synchronous = NORMAL")
@@ -123,6 +127,7 @@ class Copy:
         connection.execute("COMMIT")
 
     def _discard(self) -> None:
+        self.close()  # first, for Windows takes no open file away
         for tail in ("", "-wal", "-shm"):
             with suppress(FileNotFoundError):
                 self.path.with_name(self.path.name + tail).unlink()

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from forumtools.errors import OutputError, UsageError
-from forumtools.files import settle, take
+from forumtools.files import make_private, settle, take
 from forumtools.language import Text
 from forumtools.model.changes import Action, Change
 from forumtools.model.records import Page
@@ -228,16 +228,6 @@ def _write_plan(path: Path, head: Head, changes: Sequence[Change]) -> None:
     finally:
         temporary.unlink(missing_ok=True)
     settle(path.parent)
-
-
-def make_private(folder: Path) -> None:
-    """Make *folder* in the state folder, readable by its owner alone and kept out of git."""
-    state = folder.parent
-    state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    folder.mkdir(mode=0o700, exist_ok=True)
-    ignored = state / ".gitignore"
-    if not ignored.exists():
-        ignored.write_text("*\n", encoding="utf-8")
 
 
 def _read(path: Path) -> tuple[Head, list[Entry]]:

@@ -18,6 +18,7 @@ from forumtools.model.records import Page
 from forumtools.model.sweeps import Entry, Numbered, Scope
 from forumtools.store.copies import CopyUnusable
 from forumtools.store.drafts import LAG, Contested, Outcome
+from forumtools.store.findings import FoundBefore
 from forumtools.store.mirror import Mirror, mirror_name
 
 CONTRIB = Scope(3000)
@@ -292,7 +293,14 @@ def test_only_its_owner_may_read_the_mirror(mirror: Mirror, path: Path) -> None:
     become(mirror, {1: Page("Contrib:A", "un", 1)})
 
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
-    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.iterdir()} == {0o600}
+    assert {stat.S_IMODE(file.stat().st_mode) for file in path.parent.glob("mirror*")} == {0o600}
+
+
+@pytest.mark.parametrize("make", [lambda path: Mirror(path, WIKI), FoundBefore])
+def test_git_does_not_see_the_files(path: Path, make: Callable[[Path], Mirror | FoundBefore]) -> None:
+    make(path).close()
+
+    assert path.parent.joinpath(".gitignore").read_text() == "*\n"
 
 
 def _cut(path: Path) -> None:
@@ -359,6 +367,10 @@ def test_damage_that_is_met_later_is_told_and_gone_the_next_time(path: Path) -> 
         list(mirror.pages(CONTRIB))
 
     assert not path.exists()
+    with pytest.raises(CopyUnusable):
+        mirror.page("Contrib:1")
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):  # before it was taken away: Windows asks for that
+        mirror._copy.connection.execute("SELECT 1")
     mirror.close()
     assert found(Mirror(path, WIKI)) == []
 
