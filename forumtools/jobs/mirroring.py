@@ -98,14 +98,21 @@ class MirroredWiki:
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, in the wiki's order."""
-        mirror = self._fresh(self.api.scope(namespace))
-        return mirror.titles(self.api.scope(namespace)) if mirror else self.api.titles(namespace)
+        scope = self.api.scope(namespace)
+        mirror = self._fresh(scope)
+        if mirror:
+            with self._doing_without():
+                return iter(mirror.titles(scope))
+        return self.api.titles(namespace)
 
     def pages(self, namespace: str) -> Iterator[Page]:
-        """Yield the pages of *namespace*, in the order of `titles`; the first time ever all are read from the wiki."""
-        scope = self.api.scope(namespace)
-        mirror = self._fresh(scope, is_whole=True)
-        return mirror.pages(scope) if mirror else self.api.pages(namespace)
+        """
+        Yield the pages of *namespace*, in the order of `titles`; the first time ever all are read from the wiki.
+
+        Where the mirror turns out to be damaged meanwhile, those not yielded yet are read from the wiki.
+        """
+        mirror = self._fresh(self.api.scope(namespace), is_whole=True)
+        return self._pages(mirror, namespace) if mirror else self.api.pages(namespace)
 
     def read(self, titles: Iterable[str]) -> Iterator[Page]:
         """Yield the pages called *titles* that exist, in that order."""
@@ -178,6 +185,15 @@ class MirroredWiki:
                 self.sync(namespace)
                 return mirror
         return None
+
+    def _pages(self, mirror: Mirror, namespace: str) -> Iterator[Page]:
+        yielded: set[str] = set()
+        with self._doing_without():
+            for page in mirror.pages(self.api.scope(namespace)):
+                yielded.add(page.title)
+                yield page
+            return
+        yield from (page for page in self.api.pages(namespace) if page.title not in yielded)
 
     def _known(self, title: str) -> Page | None:
         scope = self._scope_of(title)

@@ -24,8 +24,8 @@ from forumtools.store.findings import FINDINGS_FILE, FoundBefore
 from forumtools.wikitext.pages import Reading
 
 _ROOM = 1000
-_SOURCES = ("model", "rules", "wikitext")
-"""The parts of the program that say what is found."""
+_SOURCES = ("", "model", "rules", "wikitext")
+"""The parts of the program that say what is found; `language`, which makes the sentences, is beside them."""
 
 
 class Memory:

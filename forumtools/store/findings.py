@@ -21,6 +21,9 @@ _LOAD = "SELECT page, said FROM findings JOIN contexts ON number = findings.cont
 _USE = """
     INSERT INTO contexts (context, used) SELECT ?, 1 + coalesce(max(used), 0) FROM contexts WHERE true
     ON CONFLICT (context) DO UPDATE SET used = excluded.used RETURNING number"""
+_TOUCH = """
+    UPDATE contexts SET used = 1 + (SELECT max(used) FROM contexts)
+    WHERE context = ? AND used < (SELECT max(used) FROM contexts)"""
 _FORGET = "DELETE FROM contexts WHERE number IN (SELECT number FROM contexts ORDER BY used DESC LIMIT -1 OFFSET ?)"
 
 
@@ -38,7 +41,9 @@ class FoundBefore:
     def load(self, context: str) -> dict[bytes, str]:
         """Return what was found in *context*, by page."""
         with self._copy.told():
-            return dict(self._copy.connection.execute(_LOAD, (context,)).fetchall())
+            found = dict(self._copy.connection.execute(_LOAD, (context,)).fetchall())
+            self._copy.connection.execute(_TOUCH, (context,))
+            return found
 
     def save(self, context: str, said: Mapping[bytes, str], *, alone: bool = False) -> None:
         """Keep what was *said* of pages in *context*; *alone*: and nothing that was kept before."""

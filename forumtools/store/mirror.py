@@ -86,10 +86,10 @@ class Mirror:
         found = self._one(query, (*scope, template))
         return None if found is None else tuple(json.loads(found[0]))
 
-    def titles(self, scope: Scope) -> Iterator[str]:
-        """Yield the titles of *scope*, in the wiki's order."""
+    def titles(self, scope: Scope) -> list[str]:
+        """Return the titles of *scope*, in the wiki's order."""
         query = f"SELECT title FROM pages WHERE {_OF_SCOPE} {_IN_ORDER}"  # noqa: S608 - our own words
-        yield from (title for (title,) in self._all(query, scope._asdict()))
+        return [title for (title,) in self._all(query, scope._asdict())]
 
     def pages(self, scope: Scope) -> Iterator[Page]:
         """Yield the pages of *scope*, in the wiki's order; texts are read as they are wanted."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -13,14 +14,15 @@ from forumtools.errors import EditConflict, PageExists, PageMissing, WikiUnreach
 from forumtools.jobs.forums import open_forum
 from forumtools.jobs.mirroring import MirroredWiki
 from forumtools.jobs.starting import start_forum
-from forumtools.jobs.syncing import Fate
+from forumtools.jobs.syncing import Fate, sync
 from forumtools.jobs.watching import Watcher
 from forumtools.language import Text
 from forumtools.model.records import Page
-from forumtools.store.mirror import mirror_name
+from forumtools.store.mirror import Mirror, mirror_name
 from forumtools.wikis.api import ApiWiki
 from tests.mediawiki import RealWiki, unique
 from tests.wikis.fakes import QUICK, Params, losing_proxy
+from tests.wikis.shifting import api
 
 real = pytest.mark.mediawiki
 
@@ -331,6 +333,26 @@ def test_a_damaged_mirror_is_made_anew_and_that_is_told(place: Mirrored) -> None
     assert [str(place.path) in text.fr for text in place.told] == [True]
     assert list(place.open().pages(place.namespace)) == [a]
     assert len(place.told) == 1
+
+
+@pytest.mark.parametrize("is_read", [False, True], ids=["at once", "in the middle"])
+def test_damage_that_is_met_later_ends_nothing(tmp_path: Path, is_read: bool) -> None:
+    pages = {number: Page(f"Contrib:{number}", "texte " * 2000, number) for number in range(1000, 2200)}
+    path, told = tmp_path / "mirror.sqlite", list[Text]()
+    first = Mirror(path, "https://wiki.invalid/api.php")
+    sync(api(pages), first, "Contrib")
+    first.close()
+    wiki = MirroredWiki(api(pages), path, {"Contrib": ""}, Watcher(tell=told.append))
+    found = wiki.pages("Contrib")
+    read = [next(found)] if is_read else []
+
+    with path.open("r+b") as file:
+        file.seek(16384)
+        file.write(os.urandom(path.stat().st_size - 20000))
+
+    assert [*read, *found] == list(pages.values())
+    assert list(wiki.titles("Contrib")) == [page.title for page in pages.values()]
+    assert [text.en.endswith("The wiki is read directly.") for text in told] == [True]
 
 
 def test_nothing_is_asked_or_written_before_the_first_question(tmp_path: Path) -> None:
