@@ -98,6 +98,11 @@ class Kind:
         return {fold(name): entry for entry in reversed(self.sections) for name in reversed(entry.names)}
 
     @cached_property
+    def fields_as_spelled(self) -> Mapping[str, Field]:
+        """Fields by name and alias as the forum file spells them, as most pages do: nothing is folded to find one."""
+        return {name: self.fields_by_name[fold(name)] for entry in self.fields for name in entry.names}
+
+    @cached_property
     def section_titles(self) -> frozenset[str]:
         """Names and aliases of the sections, folded: titles that no sub-heading of a text may have."""
         return frozenset(self.sections_by_name)

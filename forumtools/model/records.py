@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from forumtools.model.forum import PLACEHOLDER, Kind
@@ -37,7 +37,7 @@ class Record:
     values: Mapping[str, Values] = field(default_factory=dict)
     """Field name to values, in the order of the page. Never an empty tuple."""
 
-    handwritten: frozenset[str] = frozenset()
+    handwritten: Set[str] = frozenset()
     """Names of fields whose values are wikitext that somebody wrote, not text as typed."""
 
     sections: Mapping[str, str] = field(default_factory=dict)

@@ -55,11 +55,14 @@ class Site:
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
-        return {fold_namespace(name): number for number, names in self.namespaces.items() for name in names}
+        named = [(name, number) for number, names in self.namespaces.items() for name in names]
+        folded = {fold_namespace(name): number for name, number in named}
+        return {name: folded[fold_namespace(name)] for name, _ in named} | folded
 
     def namespace(self, name: str) -> int | None:
         """Return the number of the namespace called *name*, or nothing when the wiki has none such."""
-        return self._numbers.get(fold_namespace(name))
+        number = self._numbers.get(name)
+        return self._numbers.get(fold_namespace(name)) if number is None else number
 
     def names(self, number: int) -> tuple[str, ...]:
         """Return the names of a namespace, the local one first."""
@@ -67,9 +70,10 @@ class Site:
 
     def split(self, title: str) -> tuple[int, str]:
         """Return the namespace number and the bare name of *title*: ``(3000, "X")`` for ``Contrib:X``."""
-        prefix, colon, rest = title.lstrip(":").partition(":")
+        title = title.lstrip(":")
+        prefix, colon, rest = title.partition(":")
         number = self.namespace(prefix) if colon else None
-        return (0, title.lstrip(":").strip()) if number is None else (number, rest.strip())
+        return (0, title.strip()) if number is None else (number, rest.strip())
 
     def normal(self, title: str) -> str:
         """Return *title* as the wiki writes it: local namespace, single blanks, first letter."""

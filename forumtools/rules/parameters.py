@@ -14,8 +14,8 @@ from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.calls import Parameter
 from forumtools.wikitext.escaping import join_items, split_items
-from forumtools.wikitext.pages import CallReading, Reading, declared_field
-from forumtools.wikitext.values import SEPARATOR
+from forumtools.wikitext.pages import CallReading, Reading
+from forumtools.wikitext.values import SEPARATOR, declared_field
 
 Given = Mapping[str, Sequence[Parameter]]
 """The parameters of a call by the name of the field they mean, in the order of the page."""

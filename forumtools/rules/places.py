@@ -11,11 +11,11 @@ from forumtools.language import Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Values
 from forumtools.model.roles import Role
-from forumtools.wikitext.calls import Parameter, template_names
+from forumtools.wikitext.calls import Parameter, TemplateNames
 from forumtools.wikitext.escaping import split_items
 from forumtools.wikitext.headers import HeaderLine
-from forumtools.wikitext.pages import CallReading, Reading, declared_field
-from forumtools.wikitext.values import SEPARATOR, read_values
+from forumtools.wikitext.pages import CallReading, Reading
+from forumtools.wikitext.values import SEPARATOR, declared_field, read_values
 
 _LONGEST_QUOTE = 60
 
@@ -125,14 +125,13 @@ def has_broken_call(reading: Reading) -> bool:
     """Say whether the page has no call because the one it should have is never closed."""
     if reading.calls:
         return False
-    names = template_names((reading.kind.template, *reading.kind.template_aliases), reading.site)
+    names = TemplateNames((reading.kind.template, *reading.kind.template_aliases), reading.site)
     openers = (start for sign, start in reading.scan.unclosed if sign == "{{")
-    return any(_called_at(reading, start) & names for start in openers)
+    return any(_called_at(reading.text, start) in names for start in openers)
 
 
-def _called_at(reading: Reading, start: int) -> frozenset[str]:
-    name = reading.text[start : start + 300].lstrip("{").partition("|")[0].split("}}")[0]
-    return template_names((name.strip(),), reading.site)
+def _called_at(text: str, start: int) -> str:
+    return text[start : start + 300].lstrip("{").partition("|")[0].split("}}")[0].strip()
 
 
 def is_told(values: Values) -> bool:

@@ -12,7 +12,7 @@ from forumtools.rules.places import quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext import layout
-from forumtools.wikitext.calls import calls_of, template_names
+from forumtools.wikitext.calls import TemplateNames, calls_of
 from forumtools.wikitext.constructs import Span
 from forumtools.wikitext.pages import MAX_BYTES, Reading
 from forumtools.wikitext.scanner import scan
@@ -103,8 +103,8 @@ def _parts(inner: str, reading: Reading, *, in_comment: bool) -> Iterator[tuple[
     found = scan(inner, reading.site.tags)
     kind, site = reading.kind, reading.site
     if not reading.calls:
-        names = template_names((kind.template, *kind.template_aliases), site)
-        yield from ((f"{{{{{kind.template}}}}}", call.start) for call in calls_of(inner, found, names, site))
+        names = TemplateNames((kind.template, *kind.template_aliases), site)
+        yield from ((f"{{{{{kind.template}}}}}", call.start) for call in calls_of(inner, found, names))
     for heading in found.headings:
         title = inner[heading.text_start : heading.text_end].strip()
         declared = kind.section_named(title)

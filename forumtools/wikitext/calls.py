@@ -36,18 +36,33 @@ def without_comments(text: str) -> str:
     return _COMMENT.sub("", text) if "<!--" in text else text
 
 
-def arguments(text: str, call: Call) -> Iterator[tuple[str, str]]:
-    """Yield name and value of each parameter, as MediaWiki hands them to the template."""
+def arguments(text: str, call: Call) -> dict[str, str]:
+    """Return the parameters by name, as MediaWiki hands them to the template: of two with one name the last."""
+    if call.words is not None:
+        return plain_arguments(call.words)
     words = without_comments if "<!--" in text[call.start : call.end] else str
-    position = 0
+    given, position = {}, 0
     for part in call.parts[1:]:
         start, equals = part.start, part.equals
         if equals < 0:
             position += 1
-            yield str(position), words(text[start : part.end]).strip(BLANKS)
+            given[str(position)] = words(text[start : part.end]).strip(BLANKS)
         else:
             name = words(text[start:equals]).strip(BLANKS)
-            yield name, words(text[equals + 1 : part.end]).strip(BLANKS)
+            given[name] = words(text[equals + 1 : part.end]).strip(BLANKS)
+    return given
+
+
+def plain_arguments(words: str) -> dict[str, str]:
+    """Return the same of a call with nothing nested, which has *words* between its braces."""
+    given, position = {}, 0
+    for piece in words.split("|")[1:]:
+        name, equals, value = piece.partition("=")
+        if not equals:
+            position += 1
+            name, value = str(position), name
+        given[name.strip(BLANKS)] = value.strip(BLANKS)
+    return given
 
 
 def parameters(text: str, call: Call) -> Iterator[Parameter]:
@@ -92,34 +107,41 @@ def without_blanks(text: str, start: int, end: int) -> tuple[int, int]:
 
 def _without_blanks(words: str, start: int) -> tuple[int, int]:
     bare = words.strip(BLANKS)
-    start += words.find(bare) if bare else 0
+    start += len(words) - len(words.lstrip(BLANKS)) if bare else 0
     return start, start + len(bare)
 
 
 def call_name(text: str, call: Call) -> str:
     """Return the name of the called page as written, blanks and comments around it gone."""
+    if call.words is not None:
+        return call.words.partition("|")[0].strip(BLANKS)
     name = call.parts[0]
     return without_comments(text[name.start : name.end]).strip(BLANKS)
 
 
-def template_names(names: Iterable[str], site: Site) -> frozenset[str]:
-    """Return *names* of templates, with or without namespace, as `calls_of` compares them."""
-    return frozenset(normal for name in names if (normal := _template_name(name, site)))
+class TemplateNames:
+    """The names of some templates, given with or without namespace. ``in`` says whether a call means one of them."""
+
+    def __init__(self, names: Iterable[str], site: Site) -> None:
+        self._site = site
+        normal = {name: self._normal(name) for name in names}
+        self._names = frozenset(filter(None, normal.values()))
+        self._as_spelled = frozenset(name for name in normal if normal[name])
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._as_spelled or self._normal(name) in self._names
+
+    def _normal(self, name: str) -> str | None:
+        if name.startswith(":"):
+            return None
+        number, bare = self._site.split(self._site.normal(name))
+        return bare if number == _TEMPLATE_NAMESPACE or (number == 0 and bare) else None
 
 
-def _template_name(name: str, site: Site) -> str | None:
-    if name.startswith(":"):
-        return None
-    number, bare = site.split(site.normal(name))
-    if number == _TEMPLATE_NAMESPACE or (number == 0 and bare):
-        return bare
-    return None
-
-
-def calls_of(text: str, scan: Scan, names: frozenset[str], site: Site) -> Iterator[Call]:
+def calls_of(text: str, scan: Scan, names: TemplateNames) -> Iterator[Call]:
     """Yield the calls of the templates called *names*, in order, also those inside other calls."""
     for call in _all_calls(scan.calls):
-        if not (call.is_argument or _is_computed(call)) and _template_name(call_name(text, call), site) in names:
+        if not (call.is_argument or _is_computed(call)) and call_name(text, call) in names:
             yield call
 
 

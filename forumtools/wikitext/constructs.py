@@ -15,17 +15,50 @@ class Part:
 
 
 class Call:
-    """A template call ``{{…}}`` or an argument ``{{{…}}}`` from *start* to *end*; *parts* begins with the name."""
+    """
+    A template call ``{{…}}`` or an argument ``{{{…}}}`` from *start* to *end*.
 
-    __slots__ = ("calls", "end", "headings", "is_argument", "parts", "start")
+    *words* is what stands between the braces of a plain call, in which nothing is nested.
+    """
 
-    def __init__(self, start: int, end: int, parts: list[Part], *, is_argument: bool) -> None:
+    __slots__ = ("_parts", "calls", "end", "headings", "is_argument", "start", "words")
+
+    def __init__(
+        self,
+        start: int,
+        end: int,
+        parts: list[Part] | None = None,
+        *,
+        words: str | None = None,
+        is_argument: bool = False,
+    ) -> None:
         self.start = start
         self.end = end
-        self.parts = parts
+        self.words = words
         self.is_argument = is_argument
         self.calls: list[Call] = []
         self.headings: list[Heading] = []
+        self._parts = parts
+
+    @property
+    def parts(self) -> list[Part]:
+        """The name, then the arguments."""
+        if self._parts is None:
+            self._parts = _plain_parts(self.words or "", self.start + 2)
+        return self._parts
+
+
+def _plain_parts(words: str, start: int) -> list[Part]:
+    parts: list[Part] = []
+    for piece in words.split("|"):
+        part = Part(start)
+        part.end = start + len(piece)
+        equals = piece.find("=") if parts else -1
+        if equals >= 0:
+            part.equals = start + equals
+        parts.append(part)
+        start = part.end + 1
+    return parts
 
 
 class Heading:

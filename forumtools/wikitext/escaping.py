@@ -104,8 +104,8 @@ def is_ours(stored: str, *, lines: bool | None = None, separator: str = "") -> b
 
 def split_items(stored: str, separator: str = ";") -> tuple[str, ...]:
     """Return the items of a list, still encoded. The ``;`` at the end of an entity separates nothing."""
-    items = (item.strip(BLANKS) for item in _items(separator).findall(stored))
-    return tuple(item for item in items if item)
+    items = _items(separator).findall(stored) if "&" in stored else stored.split(separator)
+    return tuple([bare for item in items if (bare := item.strip(BLANKS))])
 
 
 def join_items(items: Iterable[str], separator: str = ";") -> str:

@@ -33,7 +33,7 @@ class HeaderLine:
 
 def header_lines(text: str, kind: Kind, start: int, end: int) -> Iterator[HeaderLine]:
     """Yield what looks like a header line of *kind* among the lines of *text* from *start* to *end*."""
-    patterns = [(_pattern(formula), PLACEHOLDER.findall(formula)) for formula in kind.header]
+    patterns = _patterns(kind.header)
     while start < end:
         stop = text.find("\n", start, end)
         stop = end if stop < 0 else stop
@@ -92,6 +92,11 @@ def _values(stored: str, declared: Field) -> Values:
 
 
 @lru_cache(maxsize=256)
+def _patterns(formulas: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], list[str]], ...]:
+    """Return, for each formula, the pattern of its lines and the fields it names."""
+    return tuple((_pattern(formula), PLACEHOLDER.findall(formula)) for formula in formulas)
+
+
 def _pattern(formula: str) -> re.Pattern[str]:
     """Read a formula loosely: any run of blanks, either apostrophe, any case."""
     pieces = PLACEHOLDER.split(formula.strip())

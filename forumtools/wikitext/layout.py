@@ -15,7 +15,6 @@ from forumtools.wikitext.calls import trimmed, without_blanks, without_comments
 from forumtools.wikitext.constructs import Heading, Scan
 from forumtools.wikitext.escaping import decode, is_ours
 
-_LINK = re.compile(r"\[\[([^\[\]|\n]*)(?:\|[^\[\]\n]*)?\]\]")
 _TITLE_LEVEL = 2
 _CATEGORY = 14
 
@@ -51,13 +50,16 @@ def categories(text: str, scan: Scan, site: Site) -> Iterator[Category]:
     """Yield the categories that the page puts itself in, outside of calls."""
     inside = _Inside([(call.start, call.end) for call in scan.calls])
     for start, end in scan.links:
-        if start in inside:
-            continue
-        match = _LINK.fullmatch(text, start, end)
-        if match and not match[1].startswith(":"):
-            number, bare = site.split(match[1])
-            if number == _CATEGORY:
-                yield Category(site.normal(bare), start, end)
+        if start not in inside and (name := category_name(text[start + 2 : end - 2], site)) is not None:
+            yield Category(site.normal(name), start, end)
+
+
+def category_name(link: str, site: Site) -> str | None:
+    """Return the category, as written, in which a link files the page that has *link* between its brackets."""
+    if link.startswith(":") or "\n" in link or "[" in link or "]" in link:
+        return None
+    number, name = site.split(link.partition("|")[0])
+    return name if number == _CATEGORY else None
 
 
 class _Inside:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Literal
 
-from forumtools.model.forum import Field, Kind
+from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.wikitext import layout
-from forumtools.wikitext.calls import Parameter, arguments, call_name, calls_of, parameters, template_names
+from forumtools.wikitext.calls import Parameter, TemplateNames, arguments, call_name, calls_of, parameters
 from forumtools.wikitext.constructs import Call, Scan
-from forumtools.wikitext.escaping import decode, is_ours
 from forumtools.wikitext.headers import HeaderLine, header_lines, settled
 from forumtools.wikitext.layout import Category, Span
-from forumtools.wikitext.prose import is_our_prose, read_prose
+from forumtools.wikitext.prose import read_section
+from forumtools.wikitext.regular import RegularPages
 from forumtools.wikitext.scanner import scan
-from forumtools.wikitext.values import BLANKS, is_handwritten, read_values
+from forumtools.wikitext.values import BLANKS, Handwritten, read_parameters
 
 MAX_BYTES = 200_000
 """Larger pages are read, and reported as hostile (SYN008)."""
@@ -37,10 +37,26 @@ class CallReading:
     """The text of the page."""
 
     call: Call
-    name: str
-    values: Mapping[str, Values]
-    extra: Mapping[str, str]
-    handwritten: frozenset[str]
+    kind: Kind
+
+    @cached_property
+    def name(self) -> str:
+        """The name of the template, as written."""
+        return call_name(self.text, self.call)
+
+    @property
+    def values(self) -> Mapping[str, Values]:
+        """The values by field."""
+        return self._said[0]
+
+    @property
+    def extra(self) -> Mapping[str, str]:
+        """The parameters that belong to no field."""
+        return self._said[1]
+
+    @cached_property
+    def _said(self) -> tuple[Mapping[str, Values], Mapping[str, str]]:
+        return read_parameters(arguments(self.text, self.call), self.kind)
 
     @cached_property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -48,30 +64,62 @@ class CallReading:
         return tuple(parameters(self.text, self.call))
 
 
-@dataclass(frozen=True)
 class Reading:
     """A page read by the words of its kind: the record, and where each part of it stands in the text."""
 
-    page: Page
-    kind: Kind
-    site: Site
-    scan: Scan
-    calls: tuple[CallReading, ...]
-    """The calls of the kind's template, the first being the page's own."""
-
-    header: tuple[HeaderLine, ...]
-    sections: tuple[Span, ...]
-    categories: tuple[Category, ...]
-    lead_start: int
-    """Where the text before the first section begins: after the call, if there is one."""
-
-    lead_end: int
-    record: Record
+    def __init__(self, page: Page, kind: Kind, site: Site, names: TemplateNames, record: Record | None) -> None:
+        """*names* are those of the kind's template; *record* is what the page says, when that is known already."""
+        self.page = page
+        self.kind = kind
+        self.site = site
+        self.names = names
+        self.record = record or _record(self)
 
     @property
     def text(self) -> str:
         """The wikitext of the page."""
         return self.page.text
+
+    @cached_property
+    def scan(self) -> Scan:
+        """All that stands in the text."""
+        return scan(self.text, self.site.tags)
+
+    @cached_property
+    def calls(self) -> tuple[CallReading, ...]:
+        """The calls of the kind's template, the first being the page's own."""
+        return tuple(CallReading(self.text, call, self.kind) for call in calls_of(self.text, self.scan, self.names))
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """The categories that the page puts itself in."""
+        return tuple(layout.categories(self.text, self.scan, self.site))
+
+    @cached_property
+    def tail_start(self) -> int:
+        """Where the block of categories at the end of the page begins."""
+        return layout.tail_start(self.text, self.categories, len(self.text))
+
+    @cached_property
+    def sections(self) -> tuple[Span, ...]:
+        """The sections, in order."""
+        return layout.sections(self.text, self.scan, self.kind, self.tail_start)
+
+    @property
+    def lead_start(self) -> int:
+        """Where the text before the first section begins: after the call, if there is one."""
+        return self.calls[0].call.end if self.calls else 0
+
+    @property
+    def lead_end(self) -> int:
+        """Where the text before the first section ends."""
+        return self.sections[0].start if self.sections else self.tail_start
+
+    @cached_property
+    def header(self) -> tuple[HeaderLine, ...]:
+        """The lines in which pages older than the template say their values."""
+        lines = tuple(header_lines(self.text, self.kind, self.lead_start, self.lead_end))
+        return settled(lines, self.site.split(self.page.title)[1], has_call=bool(self.calls))
 
     @property
     def form(self) -> Form:
@@ -99,86 +147,32 @@ class Reader:
         """*redirects* are the titles of pages that redirect to the kind's template."""
         self.kind = kind
         self.site = site
-        self.names = template_names((kind.template, *kind.template_aliases, *redirects), site)
+        self.names = TemplateNames((kind.template, *kind.template_aliases, *redirects), site)
+        self._regular = RegularPages(kind, site, self.names)
 
     def read(self, page: Page) -> Reading:
         """Return what *page* says."""
-        text = page.text
-        found = scan(text, self.site.tags)
-        calls = tuple(self._call(text, call) for call in calls_of(text, found, self.names, self.site))
-        categories = tuple(layout.categories(text, found, self.site))
-        tail = layout.tail_start(text, categories, len(text))
-        sections = layout.sections(text, found, self.kind, tail)
-        lead = (calls[0].call.end if calls else 0, sections[0].start if sections else tail)
-        name = self.site.split(page.title)[1]
-        header = settled(tuple(header_lines(text, self.kind, *lead)), name, has_call=bool(calls))
-        record = self._record(page, calls[0] if calls else None, header, sections, lead)
-        return Reading(page, self.kind, self.site, found, calls, header, sections, categories, *lead, record)
-
-    def _call(self, text: str, call: Call) -> CallReading:
-        values, extra, handwritten = _values(dict(arguments(text, call)), self.kind)
-        return CallReading(text, call, call_name(text, call), values, extra, handwritten)
-
-    def _record(
-        self,
-        page: Page,
-        call: CallReading | None,
-        header: Sequence[HeaderLine],
-        sections: Sequence[Span],
-        lead: tuple[int, int],
-    ) -> Record:
-        values = dict(call.values) if call else {line.declared.name: line.values for line in header}
-        known, unknown = _section_texts(page.text, sections, self.kind)
-        record = Record(
-            kind=self.kind,
-            page=page.title,
-            revision=page.revision,
-            values=values,
-            handwritten=call.handwritten if call else frozenset(),
-            sections=known,
-            extra_values=call.extra if call else {},
-            extra_sections=unknown,
-            markup=_markup(page.text, sections),
-            lead=_before_call(page.text, call, sections) + _lead(page.text, lead, () if call else header),
-        )
-        return record if call else _named_by_page(record)
+        return Reading(page, self.kind, self.site, self.names, self._regular.record(page))
 
 
-def _values(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str], frozenset[str]]:
-    """Return the values by field, what belongs to no field, and the fields that hold wikitext written by hand."""
-    found: dict[str, list[Values]] = {}
-    extra: dict[str, str] = {}
-    handwritten: set[str] = set()
-    for name, stored in given.items():
-        declared = declared_field(kind, name)
-        if declared is None:
-            extra[name] = decode(stored) if "&" in stored and is_ours(stored) else stored
-        elif values := read_values(stored, declared):
-            _add(found.setdefault(declared.name, []), declared, name, values)
-            if is_handwritten(stored, declared):
-                handwritten.add(declared.name)
-    return {name: _joined(parts) for name, parts in found.items()}, extra, frozenset(handwritten)
-
-
-def _add(parts: list[Values], declared: Field, name: str, values: Values) -> None:
-    """Gather the parameters of a list; of another field the one with its own name counts, else the first."""
-    if declared.list or not parts:
-        parts.append(values)
-    elif name == declared.name:
-        parts[:] = [values]
-
-
-def _joined(parts: Sequence[Values]) -> Values:
-    return parts[0] if len(parts) == 1 else tuple(dict.fromkeys(value for part in parts for value in part))
-
-
-def declared_field(kind: Kind, name: str) -> Field | None:
-    """Return the field that a parameter called *name* means; a list also counts its parameters (`auteur3`)."""
-    declared = kind.field_named(name)
-    if declared is None and name[-1:].isdecimal():
-        declared = kind.field_named(name.rstrip("0123456789").rstrip())
-        return declared if declared and (declared.list or declared.is_private) else None
-    return declared
+def _record(reading: Reading) -> Record:
+    page, text = reading.page, reading.text
+    call = reading.calls[0] if reading.calls else None
+    values = call.values if call else {line.declared.name: line.values for line in reading.header}
+    known, unknown = _section_texts(text, reading.sections, reading.kind)
+    record = Record(
+        kind=reading.kind,
+        page=page.title,
+        revision=page.revision,
+        values=values,
+        handwritten=Handwritten(partial(arguments, text, call.call), reading.kind) if call else frozenset(),
+        sections=known,
+        extra_values=call.extra if call else {},
+        extra_sections=unknown,
+        markup=_markup(text, reading.sections),
+        lead=_before_call(text, call, reading.sections) + _lead(reading, () if call else reading.header),
+    )
+    return record if call else _named_by_page(record)
 
 
 def _section_texts(text: str, sections: Sequence[Span], kind: Kind) -> tuple[dict[str, str], dict[str, str]]:
@@ -190,7 +184,7 @@ def _section_texts(text: str, sections: Sequence[Span], kind: Kind) -> tuple[dic
         if span.declared is None or span.declared.name in known:
             unknown[_free_name(span.title, unknown, ranks)] = stored
         else:
-            known[span.declared.name] = _typed(stored, kind)
+            known[span.declared.name] = read_section(stored, kind.section_titles)
     return known, unknown
 
 
@@ -201,11 +195,6 @@ def _free_name(title: str, taken: Mapping[str, str], ranks: dict[str, int]) -> s
         name, rank = f"{title} ({rank})", rank + 1
     ranks[title] = rank
     return name
-
-
-def _typed(stored: str, kind: Kind) -> str:
-    ours = "&" in stored and is_our_prose(stored, section=True, reserved=kind.section_titles)
-    return read_prose(stored) if ours else stored
 
 
 def _markup(text: str, sections: Sequence[Span]) -> dict[str, str]:
@@ -225,13 +214,13 @@ def _before_call(text: str, call: CallReading | None, sections: Sequence[Span]) 
     return before + "\n\n" if before else ""
 
 
-def _lead(text: str, lead: tuple[int, int], header: Sequence[HeaderLine]) -> str:
-    kept, start = "", lead[0]
+def _lead(reading: Reading, header: Sequence[HeaderLine]) -> str:
+    kept, start = "", reading.lead_start
     for line in header:
         if line.line_start >= start:
-            kept += text[start : line.line_start]
+            kept += reading.text[start : line.line_start]
             start = line.line_end
-    return (kept + text[start : lead[1]]).strip(BLANKS)
+    return (kept + reading.text[start : reading.lead_end]).strip(BLANKS)
 
 
 def _named_by_page(record: Record) -> Record:

@@ -58,6 +58,12 @@ def is_our_prose(stored: str, *, section: bool = False, reserved: frozenset[str]
     return write_prose(read_prose(stored), section=section, reserved=reserved) == stored
 
 
+def read_section(stored: str, reserved: frozenset[str]) -> str:
+    """Return the text of a section as typed; wikitext that somebody wrote comes back as it is."""
+    ours = "&" in stored and is_our_prose(stored, section=True, reserved=reserved)
+    return read_prose(stored) if ours else stored
+
+
 def _pieces(text: str, *, section: bool, reserved: frozenset[str]) -> Iterator[str]:
     """Yield *text* in pieces, those that may act as `_Markup`."""
     for number, line in enumerate(text.split("\n")):

@@ -25,7 +25,6 @@ _SEARCH_EQUALS = re.compile(_OUTSIDE + r"|\}\}+|\||=").search
 """Inside an argument that has no equals sign yet."""
 
 # Whole constructs without anything nested, found at one blow: most of what pages hold.
-_PLAIN_CALL = re.compile(r"\{\{(?!\{)[^{}\[\]<|]*(?:\|[^{}\[\]<|]*)*\}\}")
 _PLAIN_LINK = re.compile(r"\[\[(?!\[)[^\[\]{}<\n]*\]\]")
 _PLAIN_HEADING = re.compile(r"(={2,6})[^={}\[\]<\n]+(={2,6})(?=[ \t]*(?:\n|\Z))[ \t]*")
 _INCLUDE = ("includeonly", "noinclude", "onlyinclude")
@@ -62,6 +61,20 @@ def _tag_pattern(tags: frozenset[str]) -> re.Pattern[str]:
 def scan(text: str, tags: frozenset[str] = TAGS) -> Scan:
     """Return what stands in *text*, where *tags* are the extension tags of the wiki, in lower case."""
     return _Scanner(text, tags).run()
+
+
+def plain_call(text: str, at: int) -> str | None:
+    """
+    Return what stands between the braces of the call at *at*, if nothing is nested in it.
+
+    Neither call nor link, heading, comment or tag: then a pipe is a pipe, and the first braces close it.
+    """
+    nested = text.find("{", at + 2)
+    close = text.find("}}", at + 2, nested if nested >= 0 else len(text))
+    if close < 0:
+        return None
+    words = text[at + 2 : close]
+    return None if "[" in words or "<" in words or "\n=" in words else words
 
 
 class _Scanner:
@@ -111,16 +124,15 @@ class _Scanner:
             self._close(len(token), at, top)
 
     def _open(self, sign: str, run: int, at: int) -> None:
-        plain = (_PLAIN_CALL if sign == "{" else _PLAIN_LINK).match(self.text, at) if run == 2 else None
-        if plain is None or "\n=" in plain[0]:  # Something is nested, perhaps a heading.
+        if run == 2 and sign == "{" and (words := plain_call(self.text, at)) is not None:
+            self.pos = at + len(words) + 4
+            self.found.calls.append(Call(at, self.pos, words=words))
+        elif run == 2 and sign == "[" and (link := _PLAIN_LINK.match(self.text, at)):
+            self.found.links.append(link.span())
+            self.pos = link.end()
+        else:
             self.pos = at + run
             self.stack.append(_Piece(sign, run, at, self.found, self.pos))
-            return
-        self.pos = plain.end()
-        if sign == "[":
-            self.found.links.append(plain.span())
-        else:
-            self.found.calls.append(Call(at, self.pos, _plain_parts(plain[0], at), is_argument=False))
 
     def _close(self, run: int, at: int, top: _Piece) -> None:
         matching = min(run, top.count, 3 if top.sign == "{" else 2)
@@ -263,21 +275,6 @@ class _Scanner:
                 self.found.unclosed.append((piece.sign * 2, piece.start))
         self.found.unclosed.sort(key=lambda opener: opener[1])
         return self.found
-
-
-def _plain_parts(call: str, at: int) -> list[Part]:
-    """Return the parts of a call that holds nothing nested."""
-    parts: list[Part] = []
-    start = 2
-    for words in call[2:-2].split("|"):
-        part = Part(at + start)
-        part.end = at + start + len(words)
-        equals = words.find("=") if parts else -1
-        if equals >= 0:
-            part.equals = at + start + equals
-        parts.append(part)
-        start += len(words) + 1
-    return parts
 
 
 def _only_signs(count: int) -> int:

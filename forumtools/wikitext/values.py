@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Set
+from functools import cached_property
 
-from forumtools.model.forum import Field
+from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Values
 from forumtools.model.types import Mode
 from forumtools.wikitext.addresses import write_address
@@ -20,12 +22,8 @@ BLANKS = " \t\n\r"
 def read_values(stored: str, declared: Field) -> Values:
     """Return the values that *stored* holds; hand-written wikitext comes back as it is."""
     stored = stored.strip(BLANKS)
-    if not stored:
-        return ()
-    items = split_items(stored, SEPARATOR) if declared.list else (stored,)
-    if "&" not in stored:
-        return items
-    return tuple(_read(item, declared) for item in items)
+    items = split_items(stored, SEPARATOR) if declared.list else (stored,) if stored else ()
+    return items if "&" not in stored else tuple(_read(item, declared) for item in items)
 
 
 def _read(stored: str, declared: Field) -> str:
@@ -35,6 +33,36 @@ def _read(stored: str, declared: Field) -> str:
     # A reference or an address that could not stand as it is was written as plain text.
     separator = SEPARATOR if declared.list else ""
     return decode(stored) if is_ours(stored, lines=False, separator=separator) else stored
+
+
+def declared_field(kind: Kind, name: str) -> Field | None:
+    """Return the field that a parameter called *name* means; a list also counts its parameters (`auteur3`)."""
+    declared = kind.field_named(name)
+    if declared is None and name[-1:].isdecimal():
+        declared = kind.field_named(name.rstrip("0123456789").rstrip())
+        return declared if declared and (declared.list or declared.is_private) else None
+    return declared
+
+
+def read_parameters(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str]]:
+    """Return the values by field, and the parameters that belong to no field."""
+    found: dict[str, Values] = {}
+    extra: dict[str, str] = {}
+    more: dict[str, list[str]] = {}
+    for name, stored in given.items():
+        declared = kind.fields_as_spelled.get(name) or declared_field(kind, name)
+        if declared is None:
+            extra[name] = decode(stored) if "&" in stored and is_ours(stored) else stored
+        elif values := read_values(stored, declared):
+            if declared.name not in found:
+                found[declared.name] = values
+            elif declared.list:
+                more.setdefault(declared.name, []).extend(values)
+            elif name == declared.name:
+                found[name] = values  # The parameter with the field's own name counts, else the first.
+    for name, further in more.items():
+        found[name] = tuple(dict.fromkeys((*found[name], *further)))
+    return found, extra
 
 
 def write_values(values: Values, declared: Field) -> str:
@@ -73,3 +101,26 @@ def is_handwritten(stored: str, declared: Field) -> bool:
     items = split_items(stored, SEPARATOR) if declared.list else (stored,)
     separator = SEPARATOR if declared.list else ""
     return not all(is_ours(item, separator=separator) for item in items)
+
+
+class Handwritten(Set[str]):
+    """The fields of a call whose values are wikitext that somebody wrote; found out when somebody asks."""
+
+    def __init__(self, given: Callable[[], Mapping[str, str]], kind: Kind) -> None:
+        """*given* returns the parameters of the call by name."""
+        self._given = given
+        self._kind = kind
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        given = ((declared_field(self._kind, name), stored) for name, stored in self._given().items())
+        return frozenset(field.name for field, stored in given if field and is_handwritten(stored, field))
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -11,11 +11,11 @@ from forumtools.model.records import Record, Values
 from forumtools.model.site import Site
 from forumtools.wikitext.calls import Parameter, write_call
 from forumtools.wikitext.escaping import clean, escape
-from forumtools.wikitext.pages import CallReading, Reading, declared_field
+from forumtools.wikitext.pages import CallReading, Reading
 from forumtools.wikitext.prose import tidy, write_prose
 from forumtools.wikitext.scanner import scan
 from forumtools.wikitext.titles import title_fault
-from forumtools.wikitext.values import write_values
+from forumtools.wikitext.values import declared_field, write_values
 
 _PARAMETER_NAME = re.compile(r"[^\W_][\w \-'’]*")
 _LOOSE = re.compile(r"\{\{|\}\}|\[\[|\]\]")
