@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from forumtools.errors import WikiError
-from forumtools.jobs.diagnosis.check import Check, fine
+from forumtools.jobs.diagnosis.check import Check, fault, fine
 from forumtools.jobs.diagnosis.extras import look_at_extras
 from forumtools.jobs.diagnosis.state import look_at_state
 from forumtools.jobs.diagnosis.wiki import (
@@ -65,6 +65,9 @@ def _api(forum: OpenForum, wiki: ApiWiki) -> Iterator[Check]:
     allowed = ask_permissions(wiki.session, [f"{name}:{_PROBE}" for _, name in namespaces])
     yield from look_at_wiki(forum, allowed)
     yield from look_at_namespaces(forum)
+    if wiki.session.kept_out:
+        yield replace(fault("account", wiki.session.kept_out.text), exit_status=3)
+        return
     yield from look_at_account(allowed, wiki.credentials, wiki.location, namespaces)
     if not allowed.account.is_anonymous:
         yield from look_at_protection(allowed, wiki.credentials, namespaces)

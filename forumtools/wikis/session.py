@@ -60,8 +60,8 @@ class Session:
         self._welcome: Answer | None = None
         self._refusal: LoginRefused | None = None
         self._tag = ""
-        self._is_guest = False
-        """Whether we have an account and read as anybody may: a read-only wiki lets nobody log in."""
+        self.kept_out: WikiError | None = None
+        """Why we have an account and read as anybody may: a read-only wiki lets nobody log in."""
 
         self.patience = Patience(limits)
         self.transport = Transport(limits)
@@ -93,7 +93,7 @@ class Session:
     @property
     def writer(self) -> Account:
         """Who we are when we write: logged in, although a wiki that was read-only let us read without."""
-        if self._is_guest:
+        if self.kept_out:
             self.call({}, writing=True)
         return self.account
 
@@ -134,7 +134,7 @@ class Session:
 
     def _try(self, params: dict[str, str], writing: bool, title: str) -> Answer | Fault:
         try:
-            if self._welcome is None or (writing and self._is_guest):
+            if self._welcome is None or (writing and self.kept_out):
                 self._welcome = self._open(writing)
         except Fault as fault:
             return fault.before_sending()
@@ -150,7 +150,7 @@ class Session:
         """Log in when there is an account, then ask everything there is to know in one request."""
         if self._refusal is not None:
             raise Fault(self._refusal, Remedy.STOP)
-        self._is_guest = False
+        self.kept_out = None
         if self._user is not None and self._bearer is None:
             self._log_in(self._user, self._password or "", writing)
         welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
@@ -164,7 +164,7 @@ class Session:
             except Fault as fault:
                 if writing or fault.code != "readonly":
                     raise
-                self._is_guest = True
+                self.kept_out = fault.error
 
         self.patience.through(attempt, _HARMLESS, first=True)
 
@@ -172,7 +172,7 @@ class Session:
         welcome = self.transport.answer(self._url, {**_ALWAYS, **_WELCOME})
         if not all(isinstance(_query(welcome).get(part), dict) for part in _PARTS):
             raise no_answer(_ODD)
-        if self._is_guest or not self._has_account or not _account(_query(welcome)).is_anonymous:
+        if self.kept_out or not self._has_account or not _account(_query(welcome)).is_anonymous:
             return welcome
         if self._bearer is not None:
             raise Fault(error_of("mwoauth-invalid-authorization", {}, ""), Remedy.STOP)
@@ -181,7 +181,7 @@ class Session:
 
     def _send(self, params: dict[str, str], writing: bool, title: str) -> Answer:
         """Send one request; who is logged in says so, for a lost session would show this machine's address."""
-        asserted = {"assert": "user"} if self._has_account and not self._is_guest else {}
+        asserted = {"assert": "user"} if self._has_account and not self.kept_out else {}
         signature = self._signature() if writing else {}
         return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature}, title)
 

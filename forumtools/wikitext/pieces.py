@@ -9,8 +9,8 @@ from itertools import pairwise
 from forumtools.model.forum import Field, Section
 from forumtools.wikitext.calls import Parameter
 from forumtools.wikitext.layout import Span
-from forumtools.wikitext.pages import CallReading, Reading, declared_field
-from forumtools.wikitext.values import BLANKS
+from forumtools.wikitext.pages import CallReading, Reading
+from forumtools.wikitext.values import BLANKS, declared_field
 
 
 @dataclass(frozen=True, slots=True)
