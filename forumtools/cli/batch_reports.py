@@ -24,6 +24,7 @@ _DONE = {
     Action.REMOVE: Text(fr="retirée", en="removed"),
 }
 _FAILED = Text(fr="échouée", en="failed")
+_BLANKED = Text(fr="vidée", en="blanked")
 _WAITING = Text(fr="à reprendre", en="left")
 _IN_PART = Text(
     fr="en partie : quelqu’un a changé la même chose entre-temps, et cela reste comme sur le wiki",
@@ -45,7 +46,7 @@ _UNDO = Text(fr="Pour annuler : forumtools undo {batch}", en="To take it back: f
 def step_lines(step: Step, setting: Setting) -> str:
     """Return what became of one page, for people."""
     language = setting.language
-    word = _FAILED if step.error else _DONE[step.change.action]
+    word = _FAILED if step.error else _BLANKED if _is_blanked(step) else _DONE[step.change.action]
     lines = [line(word, step.change, setting)]
     if step.error:
         lines.append(f"  {step.error.say(language)}")
@@ -55,6 +56,11 @@ def step_lines(step: Step, setting: Setting) -> str:
     if kind and step.clashes:
         lines.append(three_way_view(step.clashes, kind, language).rstrip("\n"))
     return "\n".join(lines)
+
+
+def _is_blanked(step: Step) -> bool:
+    """Say whether the page was to be removed by an account that may not delete."""
+    return step.change.action is Action.REMOVE and step.page is not None
 
 
 def planned_line(change: Change, setting: Setting) -> str:

@@ -190,13 +190,17 @@ class _Report:
             say_undo(self.setting, self.batch)
 
 
+_WOULD = (
+    Text(fr="{{n}} sur {{all}} serait prise ; rien n’est écrit", en="{{n}} of {{all}} would be taken; nothing written"),
+    Text(
+        fr="{{n}} sur {{all}} seraient prises ; rien n’est écrit", en="{{n}} of {{all}} would be taken; nothing written"
+    ),
+)
+
+
 def _total(done: int, all_of_them: int, dry_run: bool) -> Text:
     if dry_run:
-        many = Text(
-            fr="{n} sur {all} seraient prises ; rien n’est écrit",
-            en="{n} of {all} would be taken; nothing written",
-        )
-        return Text(fr=many.fr, en=many.en).format(n=done, all=all_of_them)
+        return plural(done, *_WOULD).format(n=done, all=all_of_them)
     taken = plural(done, Text(fr="{n} prise", en="{n} taken"), Text(fr="{n} prises", en="{n} taken"))
     return Text(fr=f"{taken.fr} sur {all_of_them}", en=f"{taken.en} of {all_of_them}")
 

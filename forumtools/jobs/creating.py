@@ -282,14 +282,16 @@ def create(
 def _carried_out(plan: Plan, results: Sequence[Result], command: str) -> Iterator[Result]:
     changes = [result.change for result in results if result.change]
     with closing(run_batch(plan.forum, changes, command=command, name=plan.batch)) as steps:
+        stopped = None
         for result in results:
             if result.change is None:
                 yield result
-                continue
-            step = next(steps)
-            yield _as_it_came_out(plan, result, step)
-            if step.stops:
-                next(steps)
+            elif stopped is None:
+                step = next(steps)
+                yield _as_it_came_out(plan, result, step)
+                stopped = step.error if step.stops else None
+        if stopped is not None:
+            raise stopped
 
 
 def _as_it_came_out(plan: Plan, result: Result, step: Step) -> Result:

@@ -20,6 +20,7 @@ _CHANGED = Text(
     fr="modifiée depuis (révision {now}, le lot avait laissé {ours}) : voyez son historique",
     en="changed since (revision {now}, the batch left it at {ours}): see its history",
 )
+_AS_BEFORE = Text(fr="déjà comme avant le lot", en="already as before the batch")
 _GONE = Text(fr="supprimée ou renommée depuis", en="deleted or renamed since")
 _MIXED = Text(
     fr="d’autres changements y sont mêlés à ceux du lot, ou elle était vide avant : voyez son historique",
@@ -160,6 +161,9 @@ def _objection(entry: Entry, now: Page | None) -> Text | None:
     """Return why the last change of a page cannot be taken back, or nothing when it can."""
     if entry.result is None:
         return None if now is None else _BACK
+    before = entry.change.before if entry.change.action is not Action.RENAME else None
+    if before == (now.text if now else ""):
+        return _AS_BEFORE
     if now is None:
         return _GONE
     if now.revision != entry.result.revision:

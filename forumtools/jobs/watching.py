@@ -23,4 +23,5 @@ class Watcher:
 
     def waits(self, seconds: float, why: Text) -> None:
         """Tell that the wiki is waited for, and why."""
-        self.tell(_WAITING.format(why=why, n=max(1, round(seconds))))
+        reason = Text(fr=why.fr.rstrip("."), en=why.en.rstrip("."))
+        self.tell(_WAITING.format(why=reason, n=max(1, round(seconds))))

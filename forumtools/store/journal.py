@@ -43,6 +43,7 @@ _CANNOT = Text(
     "vérifiez les droits et la place.",
     en="The journal cannot be written in {path} ({why}). Nothing is done without it: check rights and space.",
 )
+_NONE = Text(fr="il n’y a aucun lot : le journal est vide", en="there is no batch: the journal is empty")
 _DAMAGED = Text(
     fr="{path}, ligne {line} : ce n’est pas une ligne d’un journal de forumtools.",
     en="{path}, line {line}: this is no line of a journal of forumtools.",
@@ -201,8 +202,9 @@ class Journal:
 
     def _known(self, name: str) -> Path:
         names = self.names()
-        if name == "last" and names:
-            name = names[0]
+        if not names:
+            raise UsageError(_NONE)
+        name = names[0] if name == "last" else name
         if name not in names:
             raise UsageError(unknown_word(name, names[:20]))
         return self._path(name)

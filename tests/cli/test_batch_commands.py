@@ -152,3 +152,35 @@ def test_a_published_page_is_shown_first_and_can_be_taken_back(example: Command)
 
     assert example("undo", "last").status == 0
     assert not page.exists()
+
+
+def test_undo_last_typed_twice_does_not_bring_everything_back(example: Command) -> None:
+    before = pages(example.folder)
+    example("create", "submissions.csv")
+    first = example("undo", "last")
+    batch = example("batches", "--format", "json").json["batches"][0]["batch"]
+
+    again = example("undo", "last")
+
+    assert again.status == 2
+    assert f"Pour tout remettre : forumtools undo {batch}" in again.err
+    assert f"forumtools undo {batch}" in first.err
+    assert pages(example.folder) == before
+    assert example("undo", batch).status == 0
+    assert pages(example.folder) != before
+
+
+def test_undo_of_what_is_undone_says_so(example: Command) -> None:
+    example("create", "submissions.csv")
+    batch = example("batches", "--format", "json").json["batches"][0]["batch"]
+    example("undo", batch)
+
+    run = example("undo", batch)
+
+    assert run.out.count("déjà comme avant le lot") == 4
+
+
+def test_a_stopped_batch_still_names_what_was_refused(example: Command, breaking: pytest.MonkeyPatch) -> None:
+    stopped = example("create", "submissions.csv")
+
+    assert "refusée      submissions.csv, ligne 15" in stopped.out
