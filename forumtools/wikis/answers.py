@@ -22,6 +22,9 @@ from forumtools.wikis.sentences import BUSY_CODES, SESSION_CODES, as_text, busy,
 
 Answer = dict[str, Any]
 
+_SAYING = frozenset({"query", "batchcomplete", "continue"})
+"""What an answer to a query has one of at least: without findings, `batchcomplete`."""
+
 _UNREACHABLE = Text(
     fr="Impossible de joindre le wiki : {why}. Vérifiez son adresse et le réseau.",
     en="Cannot reach the wiki: {why}. Check its address and the network.",
@@ -108,8 +111,12 @@ class Fault(Exception):
         return self if self.remedy is Remedy.LOGIN else Fault(self.error, Remedy.STOP)
 
 
-def answer_of(response: requests.Response, title: str = "") -> Answer:
-    """Return the answer in *response*, a JSON object without error; raise `Fault` for anything else."""
+def answer_of(response: requests.Response, title: str = "", *, to_query: bool = False) -> Answer:
+    """
+    Return the answer in *response*, a JSON object without error; raise `Fault` for anything else.
+
+    One *to_query* says something: an empty one is that of a wiki that broke down, not of one without pages.
+    """
     answer = _json_object(response)
     if answer is None:
         raise _no_api(response, title)
@@ -118,7 +125,7 @@ def answer_of(response: requests.Response, title: str = "") -> Answer:
         raise fault_of(error, title, wait=_retry_after(response))
     if not response.ok:
         raise _of_status(response, title)
-    if not isinstance(answer.get("query", {}), dict):
+    if not _is_sound(answer) or (to_query and not _SAYING & answer.keys()):
         raise no_answer(_CUT)
     return answer
 
@@ -176,17 +183,26 @@ def _json_object(response: requests.Response) -> Answer | None:
         return None
     try:
         answer = json.loads(response.content)
-    except ValueError:
+    except (RecursionError, ValueError):
         return None
     return answer if isinstance(answer, dict) else None
 
 
+def _is_sound(answer: Answer) -> bool:
+    """Say whether the parts of an answer that everybody reads have their shape."""
+    query, following = answer.get("query", {}), answer.get("continue", {})
+    pages = query.get("pages", []) if isinstance(query, dict) else None
+    return isinstance(following, dict) and isinstance(pages, list) and all(isinstance(page, dict) for page in pages)
+
+
 def _error_in(answer: Answer) -> Mapping[str, Any] | None:
-    """Return the error of an answer, in either of the two shapes the API has for it."""
-    errors = answer.get("errors")
-    error = answer.get("error") or (errors[0] if isinstance(errors, list) and errors else None)
-    if not isinstance(error, dict):
+    """Return the error of an answer, in either of the two shapes the API has for it; raise `Fault` for a third."""
+    if "error" not in answer and not answer.get("errors"):
         return None
+    errors = answer.get("errors")
+    error = answer["error"] if "error" in answer else errors[0] if isinstance(errors, list) else None
+    if not isinstance(error, dict):
+        raise no_answer(_CUT)
     more = error.get("data")
     return {**(more if isinstance(more, dict) else {}), **error}
 

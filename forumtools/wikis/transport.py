@@ -89,7 +89,8 @@ class Transport(requests.Session):
 
     def answer(self, url: str, params: dict[str, str], title: str = "") -> Answer:
         """Return the wiki's answer to *params*, sent by POST, or raise `Fault` about the page called *title*."""
-        return answer_of(self._fetch("POST", url, data=params), title)
+        is_query = params.get("action") == "query"
+        return answer_of(self._fetch("POST", url, data=params), title, to_query=is_query)
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """Return the response if it holds an answer, or raise `Fault`: this is what mwclient calls."""

@@ -6,6 +6,7 @@ import hashlib
 import socket
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -48,6 +49,10 @@ USELESS = {
     "a server error": Reply(b"oops", 500, HTML),
     "a broken gateway": Reply(b"oops", 502, HTML),
     "an exception": error("internal_api_error_DBQueryError"),
+    "an empty object": say({}),
+    "an error that is none": say({"error": "x"}),
+    "errors that are none": say({"errors": ["x"]}),
+    "brackets without end": Reply(b'{"edit":' + b"[" * 200_000, headers=JSON),
 }
 
 
@@ -118,6 +123,13 @@ def test_a_wiki_that_dies_while_saving_leaves_a_doubt() -> None:
 
 
 READING = {name: reply for name, reply in USELESS.items() if "edit" not in name}
+READING |= {
+    "a query that is none": say({"query": ["x"]}),
+    "pages that are a word": say({"query": {"pages": "x"}}),
+    "pages by their numbers": say({"query": {"pages": {"1": {"pageid": 1, "title": "Contrib:A"}}}}),
+    "pages that are words": say({"query": {"pages": ["x"]}}),
+    "a continuation that is none": say({"continue": ["x"], "query": {"pages": []}}),
+}
 READING["an answer byte by byte"] = Reply(b" " * 100, headers=JSON, drip=0.1)
 
 
@@ -142,6 +154,30 @@ def test_reading_is_repeated_then_given_up_in_bounded_time(reply: Reply) -> None
     assert times > 2
     assert time.monotonic() - start < 10
     assert_tells_no_secret(failure.value)
+
+
+ASKING: dict[str, Callable[[ApiWiki], object]] = {
+    "titles": lambda wiki: list(wiki.titles("Contrib")),
+    "pages": lambda wiki: list(wiki.pages("Contrib")),
+    "a sweep": lambda wiki: wiki.sweep("Contrib", "Contrib:M"),
+    "pages by number": lambda wiki: list(wiki.numbered([1, 2])),
+    "events": lambda wiki: list(wiki.events("move", "")),
+    "redirects": lambda wiki: wiki.redirects("Contrib:A"),
+    "a title": lambda wiki: wiki.check_title("Contrib:A"),
+    "a new name": lambda wiki: wiki.rename("Contrib:A", "Contrib:B", reason=""),
+}
+
+
+@pytest.mark.parametrize("reply", [USELESS["an empty object"], USELESS["an error that is none"]])
+@pytest.mark.parametrize("ask", ASKING.values(), ids=ASKING)
+def test_an_answer_that_says_nothing_is_not_taken_for_an_empty_wiki(
+    ask: Callable[[ApiWiki], object], reply: Reply
+) -> None:
+    def script(params: Params) -> Reply | None:
+        return reply if params.get("action") == "query" and "meta" not in params else None
+
+    with fake_api(script) as fake, pytest.raises(WikiUnreachable, match="cut or unreadable"):
+        ask(fake.wiki())
 
 
 def test_a_wiki_that_never_answers_is_given_up() -> None:
