@@ -87,6 +87,9 @@ class Editor:
             raise unclear(title)
         if edit["result"] == "Failure":
             raise error_of("captcha" if "captcha" in edit else str(edit.get("code")), edit, title)
+        has_revision = "nochange" in edit or isinstance(edit.get("newrevid"), int)
+        if not has_revision or not isinstance(edit.get("title"), str):
+            raise unclear(title)
         return edit
 
     def _known_account(self) -> Account:
@@ -97,13 +100,10 @@ class Editor:
 
     def _confirmed(self, page: Page, edit: Mapping[str, Any]) -> Page:
         """Return the page as it is after *edit*; where the wiki may have stored another text, read it."""
-        title = edit.get("title", page.title)
         if "nochange" in edit:
             return self._unchanged(page)
-        revision = edit.get("newrevid")
+        title, revision = edit["title"], edit["newrevid"]
         was_merged = edit.get("oldrevid") != (page.revision or 0)
-        if revision is None:
-            return self._current(title)
         if was_merged or acts_when_saved(page.text):
             # Not the page as it is now: that may be somebody else's edit upon ours.
             with keeping(unclear(title)):

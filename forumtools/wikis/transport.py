@@ -100,6 +100,9 @@ class Transport(requests.Session):
         response.encoding = "utf-8-sig"
         return response
 
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Tell none: requests would read the whole answer to tell it, and a `Location` may be anything."""
+
     def _fetch(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         bounds = {
             "timeout": (self._limits.connect, self._limits.read),

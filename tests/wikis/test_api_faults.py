@@ -44,6 +44,9 @@ USELESS = {
     "a list": Reply(b"[]", headers=JSON),
     "an empty edit": Reply(b'{"edit":{}}', headers=JSON),
     "an odd edit": Reply(b'{"edit":"x"}', headers=JSON),
+    "an edit of no page": say({"edit": {"result": "Success", "title": None, "newrevid": 7}}),
+    "an edit without revision": say({"edit": {"result": "Success", "title": "Contrib:A"}}),
+    "an edit with an odd revision": say({"edit": {"result": "Success", "title": "Contrib:A", "newrevid": "7"}}),
     "a notice before it": Reply(b"<b>Notice</b>: x {}", headers=JSON),
     "a broken connection": Reply(None),
     "a server error": Reply(b"oops", 500, HTML),
@@ -243,6 +246,16 @@ def test_a_redirect_is_told_and_not_followed(status: int) -> None:
     assert "https://new.example.org/api.php;" in str(failure.value)
     assert len(fake.asked) == 1
     assert_tells_no_secret(failure.value)
+
+
+@pytest.mark.parametrize("location", [b"/caf\xe9", b"http://[::1", b"", b"http://\xff@x/", b"//:99999"])
+def test_a_redirect_to_anything_is_told(location: bytes) -> None:
+    moved = Reply(b"", 302, {"Location": location.decode("latin-1")})
+
+    with fake_api(lambda _: moved) as fake, pytest.raises(WikiUnreachable, match="leads on to"):
+        fake.wiki().get("A")
+
+    assert len(fake.asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -130,9 +130,10 @@ BOMB = Reply(gzip.compress(b" " * 20_000_000), headers={**JSON, "Content-Encodin
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_an_answer_without_end_is_cut_off_at_every_step(step: str) -> None:
+@pytest.mark.parametrize("reply", [BOMB, replace(BOMB, status=302, headers={**BOMB.headers, "Location": "/x"})])
+def test_an_answer_without_end_is_cut_off_at_every_step(step: str, reply: Reply) -> None:
     with fake_api(lambda _: None) as fake:
-        fake.script = broken(fake, step, BOMB, 999)
+        fake.script = broken(fake, step, reply, 999)
         with pytest.raises(WikiUnreachable, match="larger than 1000000 bytes"):
             fake.wiki(replace(QUICK, read=5, total=5, body=1_000_000)).get("A")
 
