@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from forumtools.errors import EditConflict, PageMissing, WikiError
@@ -114,7 +114,8 @@ class ApiWiki:
         """Yield the pages called *titles* that exist, in that order, as many in one request as the wiki takes."""
         # The wiki would read `a#b` as `a`, and others with an error for the whole batch.
         legal = (self._normal(title) for title in titles if is_legal(self.site, title))
-        for pages in abreast(self.session, self._read, chunked(legal, self.account.batch_limit)):
+        size = self.account.batch_limit
+        for pages in abreast(self.session, partial(_read, size), chunked(legal, size)):
             yield from pages
 
     def redirects(self, title: str) -> tuple[str, ...]:
@@ -193,15 +194,16 @@ class ApiWiki:
         """
         self._editor.refresh(self.get(title))
 
-    def _read(self, session: Session, asked: Sequence[str]) -> list[Page]:
-        read: list[Page] = []
-        for batch in batches(session, {**CONTENT, "titles": listed(dict.fromkeys(asked))}):
-            found = {page.title: page for page in with_texts(session, batch, self.account.batch_limit).values()}
-            read += [found[title] for title in map(batch.title_for, asked) if title in found]
-        return read
-
     def _normal(self, title: str) -> str:
         return self.site.normal(unicodedata.normalize("NFC", title))
+
+
+def _read(size: int, session: Session, asked: Sequence[str]) -> list[Page]:
+    read: list[Page] = []
+    for batch in batches(session, {**CONTENT, "titles": listed(dict.fromkeys(asked))}):
+        found = {page.title: page for page in with_texts(session, batch, size).values()}
+        read += [found[title] for title in map(batch.title_for, asked) if title in found]
+    return read
 
 
 def _site(said: Mapping[str, Any]) -> Site:

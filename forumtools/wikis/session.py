@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from copy import copy
+from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
+
+from requests.cookies import RequestsCookieJar
 
 from forumtools.errors import AccountRefused, LoginRefused, UsageError, WikiError
 from forumtools.language import Text
@@ -46,6 +50,21 @@ _UNDONE = frozenset({Remedy.WAIT})
 _HARMLESS = frozenset({Remedy.WAIT, Remedy.LOOK})
 
 
+@dataclass(eq=False)
+class _Door:
+    """The way in, one for all conversations of an account: who logs in does it for all, and so does who is refused."""
+
+    lock: Lock = field(default_factory=Lock)
+    """Held by who is on the way in; the others wait, and find the door open or closed for good."""
+
+    welcome: Answer | None = None
+    refusal: LoginRefused | None = None
+    cookies: RequestsCookieJar = field(default_factory=RequestsCookieJar)
+    tag: str = ""
+    kept_out: WikiError | None = None
+    """Why we have an account and read as anybody may: a read-only wiki lets nobody log in."""
+
+
 class Session:
     """One wiki, one account. Nothing is sent before the first question."""
 
@@ -57,18 +76,16 @@ class Session:
         self._password = password
         self._bearer = bearer
         self._secrets = tuple(filter(None, (password, bearer, login and login[1])))
+        self._door = _Door()
         self._welcome: Answer | None = None
-        self._refusal: LoginRefused | None = None
-        self._tag = ""
-        self.kept_out: WikiError | None = None
-        """Why we have an account and read as anybody may: a read-only wiki lets nobody log in."""
+        """That of the door when we came in: our cookies are of the same login."""
 
         self.patience = Patience(limits)
         self.transport = Transport(limits)
         self.transport.auth = Bearer(bearer) if bearer is not None else login
 
     def twin(self) -> Session:
-        """Return a second conversation of the same account, for use at the same time, without another login."""
+        """Return a second conversation of the same account, for use at the same time, through the same door."""
         other = copy(self)
         other.transport = self.transport.twin()
         return other
@@ -91,9 +108,14 @@ class Session:
         return _account(self.welcome)
 
     @property
+    def kept_out(self) -> WikiError | None:
+        """Why we read as anybody may although we have an account, if so: a read-only wiki lets nobody log in."""
+        return self._door.kept_out
+
+    @property
     def writer(self) -> Account:
         """Who we are when we write: logged in, although a wiki that was read-only let us read without."""
-        if self.kept_out:
+        if self._door.kept_out:
             self.call({}, writing=True)
         return self.account
 
@@ -109,11 +131,11 @@ class Session:
         sent = {name: _as_param(value) for name, value in params.items() if value is not None}
         title = about or sent.get("title", "")
         outcome = self._try(sent, writing, title)
-        if isinstance(outcome, Fault) and outcome.remedy is Remedy.UNTAG and self._tag:
-            self._tag = ""
+        if isinstance(outcome, Fault) and outcome.remedy is Remedy.UNTAG and self._door.tag:
+            self._door.tag = ""
             outcome = self._try(sent, writing, title)
         if isinstance(outcome, Fault) and outcome.remedy is Remedy.LOGIN and self._has_account:
-            self._welcome = None
+            self._leave()
             outcome = self._try(sent, writing, title)
         # Raised here and not where it happened, so that no cause comes along: it would show what we sent.
         if isinstance(outcome, Fault):
@@ -125,7 +147,8 @@ class Session:
         for secret in self._secrets:
             error = error.without(secret)
         if isinstance(error, LoginRefused):
-            self._refusal, self._welcome = error, None
+            self._door.refusal = error
+            self._leave()
         return error
 
     @property
@@ -134,8 +157,7 @@ class Session:
 
     def _try(self, params: dict[str, str], writing: bool, title: str) -> Answer | Fault:
         try:
-            if self._welcome is None or (writing and self.kept_out):
-                self._welcome = self._open(writing)
+            self._enter(writing)
         except Fault as fault:
             return fault.before_sending()
         if not params:
@@ -146,15 +168,34 @@ class Session:
         except Fault as fault:
             return fault
 
+    def _enter(self, writing: bool) -> None:
+        """Go through the door, and open it where nobody has since we were sent away."""
+        door = self._door
+        with door.lock:
+            if door.welcome is None or (writing and door.kept_out):
+                door.welcome = None
+                door.welcome = self._open(writing)
+                door.cookies = self.transport.cookies.copy()
+            elif self._welcome is not door.welcome:
+                self.transport.cookies = door.cookies.copy()
+            self._welcome = door.welcome
+
+    def _leave(self) -> None:
+        """Forget the login that we came in by; one that another conversation made since is kept."""
+        with self._door.lock:
+            if self._door.welcome is self._welcome:
+                self._door.welcome = None
+        self._welcome = None
+
     def _open(self, writing: bool) -> Answer:
         """Log in when there is an account, then ask everything there is to know in one request."""
-        if self._refusal is not None:
-            raise Fault(self._refusal, Remedy.STOP)
-        self.kept_out = None
+        if self._door.refusal is not None:
+            raise Fault(self._door.refusal, Remedy.STOP)
+        self._door.kept_out = None
         if self._user is not None and self._bearer is None:
             self._log_in(self._user, self._password or "", writing)
         welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
-        self._tag = _usable_tag(_query(welcome))
+        self._door.tag = _usable_tag(_query(welcome))
         return welcome
 
     def _log_in(self, user: str, password: str, writing: bool) -> None:
@@ -162,9 +203,11 @@ class Session:
             try:
                 log_in(self.transport, self._url, user, password)
             except Fault as fault:
+                if isinstance(fault.error, LoginRefused):
+                    self._door.refusal = fault.error
                 if writing or fault.code != "readonly":
                     raise
-                self.kept_out = fault.error
+                self._door.kept_out = fault.error
 
         self.patience.through(attempt, _HARMLESS, first=True)
 
@@ -172,7 +215,7 @@ class Session:
         welcome = self.transport.answer(self._url, {**_ALWAYS, **_WELCOME})
         if not all(isinstance(_query(welcome).get(part), dict) for part in _PARTS):
             raise no_answer(_ODD)
-        if self.kept_out or not self._has_account or not _account(_query(welcome)).is_anonymous:
+        if self._door.kept_out or not self._has_account or not _account(_query(welcome)).is_anonymous:
             return welcome
         if self._bearer is not None:
             raise Fault(error_of("mwoauth-invalid-authorization", {}, ""), Remedy.STOP)
@@ -181,14 +224,14 @@ class Session:
 
     def _send(self, params: dict[str, str], writing: bool, title: str) -> Answer:
         """Send one request; who is logged in says so, for a lost session would show this machine's address."""
-        asserted = {"assert": "user"} if self._has_account and not self.kept_out else {}
+        asserted = {"assert": "user"} if self._has_account and not self._door.kept_out else {}
         signature = self._signature() if writing else {}
         return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature}, title)
 
     def _signature(self) -> dict[str, str]:
         account = self.account
         lag = {"maxlag": "5"} if account.is_bot else {}
-        tag = {"tags": self._tag} if self._tag else {}
+        tag = {"tags": self._door.tag} if self._door.tag else {}
         # The token comes last: a request that arrives cut has none.
         return {**lag, **tag, "assertuser": account.name, "token": str(self.welcome["tokens"].get("csrftoken"))}
 

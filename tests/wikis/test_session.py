@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import shutil
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -17,11 +18,13 @@ import pytest
 from forumtools.errors import AccountRefused, AnswerUnclear, LoginRefused, WikiBusy, WikiError, WikiUnreachable
 from forumtools.language import Text
 from forumtools.model.records import Page
+from forumtools.wikis.abreast import CONNECTIONS, abreast
 from forumtools.wikis.api import ApiWiki
+from forumtools.wikis.session import Session
 from forumtools.wikis.transport import Limits
 from tests.mediawiki import RealWiki, state_folder, unique
 from tests.proxy import Proxy, Request, instead, lost, proxy
-from tests.serving import HTML, JSON, Params, Reply, error, say, served
+from tests.serving import HTML, JSON, Asked, Params, Reply, error, say, served
 from tests.wikis.fakes import PASSWORD, QUICK, WELCOME, FakeApi, assert_tells_no_secret, fake_api
 
 real = pytest.mark.mediawiki
@@ -288,6 +291,65 @@ def test_a_wrong_password_is_tried_once(mediawiki: RealWiki, between: Proxy) -> 
 
     assert between.count("login") == 1
     assert len(between.asked) == 2
+
+
+class Forgetful:
+    """An api.php that knows whom it let in by a cookie, until the session is lost; both conversations notice it."""
+
+    def __init__(self) -> None:
+        self.logins = 0
+        self.lost = 0
+        self.password = PASSWORD
+        self.both = threading.Barrier(CONNECTIONS)
+
+    def __call__(self, asked: Asked) -> Reply:
+        params = asked.params
+        if params.get("type") == "login":
+            return say({"query": {"tokens": {"logintoken": "l+\\"}}})
+        if params.get("action") == "login":
+            self.logins += 1
+            if params["lgpassword"] != self.password:
+                return say({"login": {"result": "Failed", "reason": "Incorrect password"}})
+            return replace(say({"login": {"result": "Success"}}), cookies=(f"session={self.logins}",))
+        if "siprop" in params:
+            return say(WELCOME)
+        if asked.headers.get("Cookie") == f"session={self.lost}":
+            self.both.wait(10)
+            return error("assertuserfailed")
+        return say({"batchcomplete": True, "query": {"asked by": asked.headers.get("Cookie")}})
+
+
+def _outcome(line: Session, number: int) -> object:
+    try:
+        return line.call({"action": "query", "number": number})["query"]
+    except WikiError as refusal:
+        return type(refusal)
+
+
+def test_a_password_changed_while_two_conversations_read_is_tried_once() -> None:
+    wiki = Forgetful()
+    with served(wiki) as url:
+        session = Session(url, "R", PASSWORD, QUICK)
+        assert session.account.name == "Robot"
+        wiki.lost, wiki.password = 1, "autre"
+
+        assert list(abreast(session, _outcome, range(2))) == [LoginRefused] * 2
+        assert _outcome(session, 2) is LoginRefused
+
+    assert wiki.logins == 2
+
+
+def test_a_session_lost_while_two_conversations_read_is_opened_again_for_all() -> None:
+    wiki = Forgetful()
+    with served(wiki) as url:
+        session = Session(url, "R", PASSWORD, QUICK)
+        assert session.account.name == "Robot"
+        wiki.lost = 1
+
+        assert list(abreast(session, _outcome, range(4))) == [{"asked by": "session=2"}] * 4
+        assert _outcome(session, 4) == {"asked by": "session=2"}
+
+    assert wiki.logins == 2
 
 
 class Batch:
