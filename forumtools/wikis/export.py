@@ -136,7 +136,8 @@ class _Reader:
         self._parser = self._new_parser()
 
     def _new_parser(self) -> expat.XMLParserType:
-        parser = expat.ParserCreate()
+        # MediaWiki writes nothing else; what a file declares may be any codec of Python's.
+        parser = expat.ParserCreate("utf-8")
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         parser.StartElementHandler = self._start

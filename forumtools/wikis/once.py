@@ -17,6 +17,7 @@ from forumtools.errors import AnswerUnclear, EditConflict, PageExists, PageMissi
 from forumtools.language import Text
 from forumtools.wikis.answers import no_answer
 from forumtools.wikis.patience import Patience
+from forumtools.wikis.stored import stored
 
 T = TypeVar("T")
 
@@ -31,12 +32,12 @@ _MARK = re.compile(r"^\[ft:[^\]]*\] ?")
 
 def mark_of(token: str) -> str:
     """Return what a summary begins with, so that we know our own work again; without *token*, one of its own."""
-    return f"[ft:{token or secrets.token_hex(6)}]"
+    return stored(f"[ft:{token or secrets.token_hex(6)}]")
 
 
 def marked(mark: str, summary: str) -> str:
     """Return *summary* on one line, with its *mark*, as long as the wiki keeps it."""
-    return f"{mark} {' '.join(summary.split())}"[:MAX_SUMMARY].rstrip()
+    return stored(f"{mark} {' '.join(summary.split())}")[:MAX_SUMMARY].rstrip()
 
 
 def unmarked(summary: str) -> str:

@@ -9,6 +9,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from requests.auth import AuthBase, HTTPBasicAuth
 from requests.cookies import RequestsCookieJar
 
 from forumtools.errors import AccountRefused, LoginRefused, UsageError, WikiError
@@ -18,6 +19,7 @@ from forumtools.wikis.answers import Answer, Fault, Remedy, no_answer
 from forumtools.wikis.login import log_in
 from forumtools.wikis.patience import Patience
 from forumtools.wikis.sentences import error_of
+from forumtools.wikis.stored import sendable
 from forumtools.wikis.transport import Bearer, Limits, Transport
 
 _NO_API = Text(
@@ -71,18 +73,18 @@ class Session:
     def __init__(
         self, url: str, user: str | None, password: str | None, limits: Limits, *, bearer: str | None = None
     ) -> None:
-        self._url, login = _without_secrets(url)
-        self._user = user
-        self._password = password
-        self._bearer = bearer
-        self._secrets = tuple(filter(None, (password, bearer, login and login[1])))
+        self._url, login = _without_secrets(sendable(url))
+        self._user = None if user is None else sendable(user)
+        self._password = sendable(password or "")
+        self._bearer = None if bearer is None else sendable(bearer)
+        self._secrets = tuple(filter(None, (self._password, self._bearer, login and login[1])))
         self._door = _Door()
         self._welcome: Answer | None = None
         """That of the door when we came in: our cookies are of the same login."""
 
         self.patience = Patience(limits)
         self.transport = Transport(limits)
-        self.transport.auth = Bearer(bearer) if bearer is not None else login
+        self.transport.auth = _signed(self._bearer, login)
 
     def twin(self) -> Session:
         """Return a second conversation of the same account, for use at the same time, through the same door."""
@@ -193,7 +195,7 @@ class Session:
             raise Fault(self._door.refusal, Remedy.STOP)
         self._door.kept_out = None
         if self._user is not None and self._bearer is None:
-            self._log_in(self._user, self._password or "", writing)
+            self._log_in(self._user, self._password, writing)
         welcome = self.patience.through(self._ask_welcome, _HARMLESS, first=True)
         self._door.tag = _usable_tag(_query(welcome))
         return welcome
@@ -257,7 +259,14 @@ def _usable_tag(said: Mapping[str, Any]) -> str:
 
 
 def _as_param(value: object) -> str:
-    return "1" if value is True else str(value)
+    return "1" if value is True else sendable(str(value))
+
+
+def _signed(bearer: str | None, login: tuple[str, str] | None) -> AuthBase | None:
+    """Return what signs every request: the access token, or name and password of the web server, as UTF-8."""
+    if bearer is not None:
+        return Bearer(bearer)
+    return HTTPBasicAuth(*(part.encode() for part in login)) if login else None
 
 
 def _without_secrets(url: str) -> tuple[str, tuple[str, str] | None]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ import pytest
 from forumtools.errors import (
     AnswerUnclear,
     EditConflict,
+    LoginRefused,
     NotAllowed,
     PageExists,
     PageMissing,
@@ -27,7 +29,19 @@ from forumtools.errors import (
 )
 from forumtools.model.records import Page
 from forumtools.wikis.api import ApiWiki
-from tests.wikis.fakes import PASSWORD, QUICK, TOKEN, Params, Reply, assert_tells_no_secret, error, fake_api, say
+from tests.serving import Asked, served
+from tests.wikis.fakes import (
+    PASSWORD,
+    QUICK,
+    TOKEN,
+    WELCOME,
+    Params,
+    Reply,
+    assert_tells_no_secret,
+    error,
+    fake_api,
+    say,
+)
 
 # What is no answer
 
@@ -462,6 +476,71 @@ def test_a_wiki_that_goes_round_in_circles_is_told() -> None:
 
     with fake_api(script) as fake, pytest.raises(WikiUnreachable, match="without end"):
         list(fake.wiki().titles("Contrib"))
+
+
+# What no UTF-8 has: a shell with another encoding makes lone surrogates
+
+LONE = "\udce9"
+
+
+def test_a_summary_and_a_token_with_lone_surrogates_are_sent_without_and_known_again() -> None:
+    def script(params: Params) -> Reply | dict[str, Any] | None:
+        if params.get("action") == "edit":
+            return Reply(None)
+        return _revisions(params, fake.edits()[0]) if params.get("prop") == "revisions" else None
+
+    with fake_api(script) as fake:
+        saved = fake.wiki().save(Page("Contrib:A", "un"), summary=f"{LONE}t{LONE}", token=LONE)
+
+    assert saved.revision == 9
+    assert [edit["summary"] for edit in fake.edits()] == ["[ft:\ufffd] \ufffdt\ufffd"]
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda wiki: wiki.redirects(f"Contrib:{LONE}"),
+        lambda wiki: list(wiki.titles(f"Contrib:{LONE}")),
+        lambda wiki: list(wiki.read([f"Contrib:{LONE}"])),
+    ],
+)
+def test_there_is_no_page_whose_title_no_wiki_can_have(ask: Callable[[ApiWiki], Collection[str]]) -> None:
+    with fake_api(lambda _: None) as fake:
+        assert not ask(fake.wiki())
+
+
+@pytest.mark.parametrize(("user", "password"), [(f"Ren{LONE}", PASSWORD), ("Robot", PASSWORD + LONE)])
+def test_an_account_with_lone_surrogates_is_for_the_wiki_to_refuse(user: str, password: str) -> None:
+    failed = {"login": {"result": "Failed", "reason": f"Incorrect {PASSWORD}\ufffd"}}
+    with fake_api(lambda params: failed if params.get("action") == "login" else None) as fake:
+        with pytest.raises(LoginRefused) as refusal:
+            ApiWiki(fake.url, user, password, limits=QUICK).get("A")
+        assert fake.asked[-1]["lgname"] == user.replace(LONE, "\ufffd")
+
+    if LONE in password:
+        assert_tells_no_secret(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("login", "sent"),
+    [("ana:clé-%E2%82%AC", "ana:clé-€"), ("ana:€", "ana:€"), (f"ana:{LONE}", "ana:\ufffd"), ("ana:a%3Ab", "ana:a:b")],
+)
+def test_a_password_of_the_web_server_goes_as_utf_8(login: str, sent: str) -> None:
+    seen: list[str] = []
+
+    def answer(asked: Asked) -> Reply:
+        seen.append(base64.b64decode(asked.headers["Authorization"].removeprefix("Basic ")).decode())
+        return say(WELCOME)
+
+    with served(answer) as url:
+        assert ApiWiki(url.replace("//", f"//{login}@"), limits=QUICK).account.name == "Robot"
+
+    assert seen == [sent]
+
+
+def test_an_access_token_with_lone_surrogates_is_for_the_wiki_to_refuse() -> None:
+    with fake_api(lambda _: error("mwoauth-invalid-authorization")) as fake, pytest.raises(LoginRefused):
+        ApiWiki(fake.url, bearer=PASSWORD + LONE, limits=QUICK).get("A")
 
 
 # Secrets

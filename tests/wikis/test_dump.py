@@ -55,6 +55,21 @@ def test_the_head_tells_the_site(tmp_path: Path) -> None:
     assert wiki.site.normal("template:x") == "Modèle:x"
 
 
+@pytest.mark.parametrize("encoding", ["foo", "base64", "shift_jis", "utf-7", "idna", "iso-8859-1", "UTF-8"])
+def test_a_dump_is_utf_8_whatever_it_declares(tmp_path: Path, encoding: str) -> None:
+    declared = f"<?xml version='1.0' encoding='{encoding}'?>\n"
+    wiki = written(tmp_path, declared + HEAD + page("Contrib:É", revision(5, "été")) + FOOT)
+
+    assert list(wiki.pages("Contrib")) == [Page("Contrib:É", "été", 5)]
+
+
+def test_a_dump_that_is_not_utf_8_is_broken(tmp_path: Path) -> None:
+    text = "<?xml version='1.0' encoding='iso-8859-1'?>\n" + HEAD + page("Contrib:É", revision(5, "été")) + FOOT
+
+    with pytest.raises(DumpBroken, match="line 9"):
+        list(written(tmp_path, text.encode("latin-1")).pages("Contrib"))
+
+
 def test_what_every_wiki_has_is_there_whatever_the_head_says(tmp_path: Path) -> None:
     wiki = written(tmp_path, HEAD + FOOT)
 
