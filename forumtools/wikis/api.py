@@ -149,8 +149,9 @@ class ApiWiki:
         Where someone else changed other lines meanwhile, the wiki merges: the text returned is what is there.
         A repeated call with the same *token* finds the edit that the first one made.
         """
-        page = as_stored(self.site, page)
-        saved = self._editor.save(page, summary=summary, token=token)
+        with self.session.patience.altogether():
+            page = as_stored(self.site, page)
+            saved = self._editor.save(page, summary=summary, token=token)
         if not same_page(self.site, saved.title, page.title):
             raise WikiError(_ELSEWHERE.format(asked=page.title, title=saved.title))
         return saved
@@ -161,10 +162,11 @@ class ApiWiki:
 
         A redirect stays where the account may not do without. A repeated *token* finds what it did before.
         """
-        if not is_legal(self.site, title):
-            raise PageMissing(title)
-        to = legal_title(self.site, to)
-        return self._mover.rename(self._normal(title), to, reason=reason, token=token, leave_redirect=leave_redirect)
+        with self.session.patience.altogether():
+            if not is_legal(self.site, title):
+                raise PageMissing(title)
+            title, to = self._normal(title), legal_title(self.site, to)
+            return self._mover.rename(title, to, reason=reason, token=token, leave_redirect=leave_redirect)
 
     def remove(self, page: Page, *, reason: str, token: str = "") -> Page | None:
         """
@@ -172,13 +174,14 @@ class ApiWiki:
 
         Between the look and the deletion somebody may still change the page; an administrator can bring it back.
         """
-        page = replace(page, title=self._normal(page.title), text="")
-        if page.revision is None:
-            raise EditConflict(self.get(page.title).title)
-        if "delete" in self.session.writer.rights:
-            self._mover.delete(page, reason=reason, token=token)
-            return None
-        return self._editor.save(page, summary=reason, token=token)
+        with self.session.patience.altogether():
+            page = replace(page, title=self._normal(page.title), text="")
+            if page.revision is None:
+                raise EditConflict(self.get(page.title).title)
+            if "delete" in self.session.writer.rights:
+                self._mover.delete(page, reason=reason, token=token)
+                return None
+            return self._editor.save(page, summary=reason, token=token)
 
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return what the edit of ours named *token* made of *page*, or nothing when there is none."""
@@ -192,7 +195,8 @@ class ApiWiki:
 
         `PageMissing` when there is none. A text that saving would change is only purged from the wiki's caches.
         """
-        self._editor.refresh(self.get(title))
+        with self.session.patience.altogether():
+            self._editor.refresh(self.get(title))
 
     def _normal(self, title: str) -> str:
         return self.site.normal(unicodedata.normalize("NFC", title))

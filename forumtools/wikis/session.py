@@ -89,7 +89,7 @@ class Session:
     def twin(self) -> Session:
         """Return a second conversation of the same account, for use at the same time, through the same door."""
         other = copy(self)
-        other.transport = self.transport.twin()
+        other.patience, other.transport = self.patience.twin(), self.transport.twin()
         return other
 
     @property

@@ -12,6 +12,7 @@ from contextlib import closing
 from copy import deepcopy
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -248,6 +249,48 @@ def test_a_doubt_is_not_looked_into_for_longer_than_our_patience() -> None:
         fake.wiki(replace(QUICK, patience=0.0)).save(Page("Contrib:A", "un"), summary="")
 
     assert len(fake.edits()) == 1
+
+
+WRITING: dict[str, Callable[[ApiWiki], object]] = {
+    "edit": lambda wiki: wiki.save(Page("Contrib:A", "un"), summary=""),
+    "move": lambda wiki: wiki.rename("Contrib:A", "Contrib:B", reason=""),
+    "delete": lambda wiki: wiki.remove(Page("Contrib:A", "un", 5), reason=""),
+}
+
+
+@pytest.mark.parametrize("action", WRITING)
+def test_a_wiki_that_is_busy_and_unclear_by_turns_is_waited_for_within_one_patience(action: str) -> None:
+    waits: list[float] = []
+    able: dict[str, Any] = deepcopy(WELCOME)
+    able["query"]["userinfo"]["rights"] += ["delete"]
+    there = {"pages": [{"pageid": 1, "title": "Contrib:A", "revisions": [{"revid": 5}]}], "logevents": []}
+
+    def script(params: Params) -> Reply | None:
+        if "siprop" in params:
+            return say(able)
+        if params.get("action") == action:
+            turn = sum(each.get("action") == action for each in fake.asked)
+            return Reply(b"") if turn % 4 == 0 else error("readonly")
+        return say({"batchcomplete": True, "query": there}) if "leprop" in params else None
+
+    with fake_api(script) as fake, pytest.raises((AnswerUnclear, WikiBusy)):
+        WRITING[action](fake.wiki(replace(QUICK, sleep=waits.append)))
+
+    assert 60 < sum(waits) <= QUICK.patience
+
+
+def test_the_patience_of_one_edit_is_not_spent_by_those_before() -> None:
+    waits: list[float] = []
+
+    def script(params: Params) -> Reply | None:
+        return error("readonly") if len(fake.edits()) % 4 else _saved(params)
+
+    with fake_api(script) as fake:
+        wiki = fake.wiki(replace(QUICK, sleep=waits.append))
+        for _ in range(3):
+            wiki.save(Page("Contrib:A", "un"), summary="")
+
+    assert waits == [60.0] * 9
 
 
 def test_a_pace_that_a_person_would_notice_is_told() -> None:
