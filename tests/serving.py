@@ -36,6 +36,11 @@ class Reply:
     drip: float = 0.0
     """Seconds between two bytes."""
 
+    @property
+    def takes(self) -> float:
+        """Seconds until the end, for whoever waits so long."""
+        return self.delay + self.drip * len(self.body or b"")
+
 
 @dataclass(frozen=True)
 class Asked:

@@ -93,11 +93,9 @@ def test_a_step_that_breaks_once_is_repeated(step: str, reply: Reply) -> None:
 def test_a_step_that_stays_broken_is_told_before_anything_is_written(step: str, reply: Reply) -> None:
     with fake_api(lambda _: None) as fake:
         fake.script = broken(fake, step, reply, 999)
-        begun = time.monotonic()
         with pytest.raises(WikiUnreachable) as failure:
             fake.wiki().save(Page("Contrib:A", "un"), summary="")
 
-    assert time.monotonic() - begun < 10
     assert asked(fake, step) == QUICK.tries
     assert fake.edits() == []
     assert failure.value.stops_batch
@@ -157,7 +155,7 @@ def test_no_step_takes_for_ever(step: str, reply: Reply) -> None:
         with pytest.raises(WikiUnreachable, match="no answer in time"):
             fake.wiki(replace(QUICK, read=0.4, total=0.5)).get("A")
 
-    assert time.monotonic() - begun < 6
+    assert time.monotonic() - begun < reply.takes
 
 
 @pytest.mark.parametrize("step", STEPS)
