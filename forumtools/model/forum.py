@@ -59,7 +59,7 @@ class Field(Declared):
         """The type: how the value is written, checked and asked for."""
         return TYPES[self.type_name]
 
-    @property
+    @cached_property
     def is_private(self) -> bool:
         """Whether the value may never leave the private store."""
         return self.private or self.type.private
@@ -103,6 +103,11 @@ class Kind:
         return {name: self.fields_by_name[fold(name)] for entry in self.fields for name in entry.names}
 
     @cached_property
+    def private_names(self) -> frozenset[str]:
+        """The names of the private fields."""
+        return frozenset(entry.name for entry in self.fields if entry.is_private)
+
+    @cached_property
     def section_titles(self) -> frozenset[str]:
         """Names and aliases of the sections, folded: titles that no sub-heading of a text may have."""
         return frozenset(self.sections_by_name)
@@ -139,6 +144,15 @@ class Kind:
     def section_for(self, role: Role) -> Section | None:
         """Return the section that plays *role*."""
         return self._section_roles.get(role)
+
+    def fill(self, formula: str, values: Mapping[str, tuple[str, ...]]) -> str:
+        """Return *formula* with each ``{field}`` replaced by that field's *values*."""
+
+        def value(match: re.Match[str]) -> str:
+            declared = self.field_named(match[1])
+            return ", ".join(values.get(declared.name, ())) if declared else ""
+
+        return PLACEHOLDER.sub(value, formula).strip()
 
     @property
     def title_fields(self) -> Iterator[str]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
-from forumtools.model.forum import PLACEHOLDER, Kind
+from forumtools.model.forum import Kind
 from forumtools.model.roles import Role
 
 Values = tuple[str, ...]
@@ -83,9 +82,4 @@ class Record:
 
     def fill(self, formula: str) -> str:
         """Return *formula* with each ``{field}`` replaced by that field's values."""
-
-        def value(match: re.Match[str]) -> str:
-            declared = self.kind.field_named(match[1])
-            return ", ".join(self.values.get(declared.name, ())) if declared else ""
-
-        return PLACEHOLDER.sub(value, formula).strip()
+        return self.kind.fill(formula, self.values)

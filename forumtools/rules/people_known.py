@@ -26,6 +26,7 @@ _COLLECTIVE = frozenset(_COLLECTIVE_WORDS.split())
 _LOWER = frozenset({"de", "von", "zu", "ar", "an", "den", "der", "y"})
 _SHORT_WORDS = _LOWER | {"le", "la", "du", "des", "van", "ben", "bel", "el", "al", "da", "dos", "mac", "mc", "san"}
 _LONG_ENOUGH = 5
+_NOBODY: Counter[str] = Counter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +114,8 @@ class People:
         return None
 
     def _others(self, words: Sequence[str]) -> Counter[str]:
-        spellings = self._spellings.get(_key(" ".join(words)), Counter())
-        return Counter({name: count for name, count in spellings.items() if count > 0})
+        spellings = self._spellings.get(_key(" ".join(words)), _NOBODY)
+        return spellings if all(spellings.values()) else +spellings
 
     def _is_collective(self, words: Sequence[str]) -> bool:
         folded = [fold(word) for word in words]

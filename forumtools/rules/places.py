@@ -47,42 +47,23 @@ class Item(NamedTuple):
     """Whether a comment stands in between, so that nothing may be replaced."""
 
 
+@lru_cache(maxsize=1)
 def entries(reading: Reading) -> tuple[Entry, ...]:
     """Return what each call of the page says; one for the page itself when it has no call."""
+    # Kept, as `items`, for several rules ask, one after the other.
     if reading.calls:
         return tuple(Entry(_public(call.values, reading.kind), call) for call in reading.calls)
     return (Entry(_public(reading.record.values, reading.kind), None),)
 
 
 def _public(values: Mapping[str, Values], kind: Kind) -> Mapping[str, Values]:
-    private = {declared.name for declared in kind.fields if declared.is_private}
-    return {name: said for name, said in values.items() if name not in private}
-
-
-def items(reading: Reading) -> tuple[Item, ...]:
-    """Return every value that counts, of public fields, in every call of the page or in its header lines."""
-    return _items(_Same(reading))
-
-
-class _Same:
-    """A reading that equals itself only: comparing readings by what they say would take longer than reading."""
-
-    __slots__ = ("reading",)
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.reading is other.reading
-
-    def __hash__(self) -> int:
-        return id(self.reading)
+    return {name: said for name, said in values.items() if name not in kind.private_names}
 
 
 @lru_cache(maxsize=1)
-def _items(same: _Same) -> tuple[Item, ...]:
-    # Several rules ask for them, one after the other.
-    return tuple(_found(same.reading))
+def items(reading: Reading) -> tuple[Item, ...]:
+    """Return every value that counts, of public fields, in every call of the page or in its header lines."""
+    return tuple(_found(reading))
 
 
 def _found(reading: Reading) -> Iterator[Item]:
@@ -105,6 +86,8 @@ def effective(call: CallReading) -> dict[str, Parameter]:
 def _of_parameter(text: str, parameter: Parameter, declared: Field) -> Iterable[Item]:
     start, end, stored = parameter.start, parameter.end, parameter.text
     loose = end - start != len(stored)
+    if "&" not in stored and not (declared.list and SEPARATOR in stored):
+        return [Item(declared, stored, start, end, loose)]
     if loose or not declared.list:
         return [Item(declared, value, start, end, loose) for value in read_values(stored, declared)]
     return _each(text, declared, read_values(stored, declared), split_items(stored, SEPARATOR), start)

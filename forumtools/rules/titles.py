@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from functools import lru_cache
 
 from forumtools.language import Text
 from forumtools.model.findings import Severity
@@ -64,7 +64,7 @@ def _page_name(reading: Reading, entry: Entry) -> str:
     named = [reading.kind.field_named(name) for name in reading.kind.title_fields]
     if any(declared and not entry.values.get(declared.name) for declared in named):
         return ""
-    return replace(reading.record, values=entry.values).fill(reading.kind.title)
+    return reading.kind.fill(reading.kind.title, entry.values)
 
 
 @rule(
@@ -109,8 +109,13 @@ def _weakness(title: str, kind: Kind, forum: Forum, shortest: int) -> Text | Non
 
 
 def _says_nothing(title: str, kind: Kind) -> bool:
-    known = {*_WORD.findall(fold(kind.id)), *_WORD.findall(fold(kind.template))}
+    known = _words_of(kind.id, kind.template)
     return all(word in _SAYS_NOTHING or word in known for word in _WORD.findall(fold(title)))
+
+
+@lru_cache(maxsize=64)
+def _words_of(*names: str) -> frozenset[str]:
+    return frozenset(word for name in names for word in _WORD.findall(fold(name)))
 
 
 @rule(

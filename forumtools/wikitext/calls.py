@@ -75,21 +75,24 @@ def parameters(text: str, call: Call) -> Iterator[Parameter]:
 
 
 def _parameter(text: str, part: Part, number: str) -> Parameter:
-    name_start, value_start = part.start, part.equals + 1
     if part.equals < 0:
-        name_start = value_start = part.start
-    name_start, name_end = trimmed(text, name_start, max(part.equals, name_start))
-    start, end = trimmed(text, value_start, part.end)
-    return Parameter(
-        without_comments(text[name_start:name_end]).strip(BLANKS) if part.equals >= 0 else number,
-        without_comments(text[start:end]).strip(BLANKS),
-        part.start - 1,
-        part.end,
-        name_start,
-        name_end,
-        start,
-        end,
-    )
+        name, name_start, name_end = number, part.start, part.start
+        value, start, end = _bare(text, part.start, part.end)
+    else:
+        name, name_start, name_end = _bare(text, part.start, part.equals)
+        value, start, end = _bare(text, part.equals + 1, part.end)
+    return Parameter(name, value, part.start - 1, part.end, name_start, name_end, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> tuple[str, int, int]:
+    """Return what stands there without comments, and where that is, without blanks and comments at its ends."""
+    words = text[start:end]
+    if "<!--" in words:
+        start, end = trimmed(text, start, end)
+        return without_comments(text[start:end]).strip(BLANKS), start, end
+    bare = words.strip(BLANKS)
+    start += len(words) - len(words.lstrip(BLANKS)) if bare else 0
+    return bare, start, start + len(bare)
 
 
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:

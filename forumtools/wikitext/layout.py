@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+from typing import NamedTuple
 
 from forumtools.model.forum import Kind, Section
 from forumtools.model.site import Site
@@ -19,8 +19,7 @@ _TITLE_LEVEL = 2
 _CATEGORY = 14
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A titled part of a page. The heading's line ends at *body_start*, the text at *end*, blanks included."""
 
     title: str
@@ -37,8 +36,7 @@ class Span:
     text_end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
+class Category(NamedTuple):
     """A category link: the bare name and where it stands."""
 
     name: str
@@ -91,8 +89,7 @@ def sections(text: str, scan: Scan, kind: Kind, tail: int) -> tuple[Span, ...]:
     return tuple(_span(text, head, end) for head, end in zip(heads, ends, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
+class _Head(NamedTuple):
     title: str
     declared: Section | None
     level: int
@@ -101,19 +98,22 @@ class _Head:
 
 
 def _heads(text: str, scan: Scan, kind: Kind) -> list[_Head]:
-    titled = [(heading, _title(text, heading)) for heading in scan.headings]
-    known = {fold(title) for heading, title in titled if heading.level <= _TITLE_LEVEL}
-    heads = []
-    for heading, title in titled:
-        declared = kind.section_named(title)
-        # A known title at a lower level is that section all the same, unless the right level has it too.
-        if heading.level <= _TITLE_LEVEL or (declared and known.isdisjoint(_spellings(declared))):
-            heads.append(_Head(title, declared, heading.level, heading.start, heading.end))
+    titled = ((heading, _title(text, heading)) for heading in scan.headings)
+    found = [_Head(title, kind.section_named(title), h.level, h.start, h.end) for h, title in titled]
+    heads = [head for head in found if head.level <= _TITLE_LEVEL or head.declared]
+    if any(head.level > _TITLE_LEVEL for head in heads):
+        heads = _without_sub_headings(heads)
     return heads or list(_unmarked(text, scan, kind))
 
 
-def _spellings(declared: Section) -> set[str]:
-    return {fold(name) for name in declared.names}
+def _without_sub_headings(heads: Sequence[_Head]) -> list[_Head]:
+    # A known title at a lower level is that section all the same, unless the right level has it too.
+    known = {fold(head.title) for head in heads if head.level <= _TITLE_LEVEL}
+    return [
+        head
+        for head in heads
+        if head.level <= _TITLE_LEVEL or (head.declared and known.isdisjoint(map(fold, head.declared.names)))
+    ]
 
 
 def _title(text: str, heading: Heading) -> str:
@@ -137,4 +137,4 @@ def _unmarked(text: str, scan: Scan, kind: Kind) -> Iterator[_Head]:
 def _span(text: str, head: _Head, end: int) -> Span:
     # Comments around the text are no part of it: they stay when the text is replaced.
     start, stop = trimmed(text, head.body_start, end)
-    return Span(head.title, head.declared, head.level, head.start, head.body_start, end, start, stop)
+    return Span(*head, end, start, stop)

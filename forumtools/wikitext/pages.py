@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Literal
 
 from forumtools.model.forum import Kind
@@ -19,7 +19,7 @@ from forumtools.wikitext.layout import Category, Span
 from forumtools.wikitext.prose import read_section
 from forumtools.wikitext.regular import RegularPages
 from forumtools.wikitext.scanner import scan
-from forumtools.wikitext.values import BLANKS, Handwritten, read_parameters
+from forumtools.wikitext.values import BLANKS, read_parameters
 
 MAX_BYTES = 200_000
 """Larger pages are read, and reported as hostile (SYN008)."""
@@ -38,6 +38,8 @@ class CallReading:
 
     call: Call
     kind: Kind
+    record: Record | None = None
+    """What the page says, when that is known and this is its only call."""
 
     @cached_property
     def name(self) -> str:
@@ -54,8 +56,15 @@ class CallReading:
         """The parameters that belong to no field."""
         return self._said[1]
 
+    @property
+    def handwritten(self) -> Set[str]:
+        """The fields whose values are wikitext that somebody wrote."""
+        return self._said[2]
+
     @cached_property
-    def _said(self) -> tuple[Mapping[str, Values], Mapping[str, str]]:
+    def _said(self) -> tuple[Mapping[str, Values], Mapping[str, str], Set[str]]:
+        if self.record:
+            return self.record.values, self.record.extra_values, self.record.handwritten
         return read_parameters(arguments(self.text, self.call), self.kind)
 
     @cached_property
@@ -73,6 +82,7 @@ class Reading:
         self.kind = kind
         self.site = site
         self.names = names
+        self._regular = record
         self.record = record or _record(self)
 
     @property
@@ -88,7 +98,8 @@ class Reading:
     @cached_property
     def calls(self) -> tuple[CallReading, ...]:
         """The calls of the kind's template, the first being the page's own."""
-        return tuple(CallReading(self.text, call, self.kind) for call in calls_of(self.text, self.scan, self.names))
+        calls = calls_of(self.text, self.scan, self.names)
+        return tuple(CallReading(self.text, call, self.kind, self._regular) for call in calls)
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
@@ -165,7 +176,7 @@ def _record(reading: Reading) -> Record:
         page=page.title,
         revision=page.revision,
         values=values,
-        handwritten=Handwritten(partial(arguments, text, call.call), reading.kind) if call else frozenset(),
+        handwritten=call.handwritten if call else frozenset(),
         sections=known,
         extra_values=call.extra if call else {},
         extra_sections=unknown,

@@ -10,7 +10,7 @@ say the same of these.
 from __future__ import annotations
 
 import re
-from functools import partial
+from collections.abc import Mapping, Sequence, Set
 
 from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record, Values
@@ -45,9 +45,10 @@ class RegularPages:
         """Return what *page* says, or None when it is not regular."""
         text = page.text
         words = plain_call(text, 0) if text.startswith("{{") else None
-        if words is None or "<" in text or words.partition("|")[0].strip(BLANKS) not in self._names:
+        if words is None or "<" in text:
             return None
-        markup = self._markup(text, len(words) + len("{{}}"))
+        name, *parameters = words.split("|")
+        markup = self._markup(text, len(words) + len("{{}}")) if name.strip(BLANKS) in self._names else None
         if markup is None:
             return None
         lead = markup.pop(_LEAD)
@@ -56,13 +57,13 @@ class RegularPages:
             known = {title: stored for title, stored in markup.items() if title in self._sections}
         if "&" in text:
             known = {title: read_section(stored, self._kind.section_titles) for title, stored in known.items()}
-        values, extra = self._values(words)
+        values, extra, handwritten = self._values(words, parameters)
         return Record(
             kind=self._kind,
             page=page.title,
             revision=page.revision,
             values=values,
-            handwritten=Handwritten(partial(plain_arguments, words), self._kind),
+            handwritten=handwritten,
             sections=known,
             extra_values=extra,
             extra_sections={title: stored for title, stored in markup.items() if title not in known},
@@ -70,11 +71,12 @@ class RegularPages:
             lead=lead,
         )
 
-    def _values(self, words: str) -> tuple[dict[str, Values], dict[str, str]]:
-        """Return what the call with these *words* says; at one go if it gives declared fields, and each once."""
+    def _values(
+        self, words: str, parameters: Sequence[str]
+    ) -> tuple[Mapping[str, Values], Mapping[str, str], Set[str]]:
+        """Return what a call with these *words* says; at one go if it gives declared fields, and each once."""
         fields = self._fields
         found: dict[str, Values] = {}
-        parameters = words.split("|")[1:]
         try:
             for parameter in parameters:
                 name, _, stored = parameter.partition("=")
@@ -85,7 +87,7 @@ class RegularPages:
             found.clear()
         if "&" in words or len(found) < len(parameters) or not all(found.values()):
             return read_parameters(plain_arguments(words), self._kind)
-        return found, {}
+        return found, {}, Handwritten(found, self._kind)
 
     def _markup(self, text: str, start: int) -> dict[str, str] | None:
         """Return, by title, what stands from *start* on; None when a heading needs a closer look."""

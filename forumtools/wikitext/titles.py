@@ -20,6 +20,12 @@ LONGEST = 255
 COMFORTABLE = 180
 """Bytes that leave room for a sub-page, or for what a file name needs besides."""
 
+_ORDINARY = re.compile("(?=[0-9A-Za-zÀ-ÖØ-öø-ÿ])[0-9A-Za-zÀ-ÖØ-öø-ÿŒœ .:,;!?()«»'’-]+")
+"""A title with nothing in it to look at twice; most are such."""
+
+_LONGEST_CHAR = 3
+"""Bytes that a character of an ordinary title may have in UTF-8."""
+
 # Both are MediaWiki's own lists: the first it deletes in silence, the second it takes for one blank.
 _DELETED = re.compile("[\u200e\u200f\u202a-\u202e]")
 _BLANKS = re.compile("[ _\xa0\u1680\u180e\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
@@ -55,6 +61,8 @@ def title_fault(title: str, *, limit: int = LONGEST) -> Text | None:
 
     Where the namespace is a mere prefix it counts too: the *limit* is lower by its bytes.
     """
+    if _ORDINARY.fullmatch(title) and len(title) <= limit // _LONGEST_CHAR:
+        return None
     title = unicodedata.normalize("NFC", title)
     name = settled(title)
     if not name:

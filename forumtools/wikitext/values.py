@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from functools import cached_property
 
 from forumtools.model.forum import Field, Kind
@@ -37,23 +38,26 @@ def _read(stored: str, declared: Field) -> str:
 
 def declared_field(kind: Kind, name: str) -> Field | None:
     """Return the field that a parameter called *name* means; a list also counts its parameters (`auteur3`)."""
-    declared = kind.field_named(name)
+    declared = kind.fields_as_spelled.get(name) or kind.field_named(name)
     if declared is None and name[-1:].isdecimal():
         declared = kind.field_named(name.rstrip("0123456789").rstrip())
         return declared if declared and (declared.list or declared.is_private) else None
     return declared
 
 
-def read_parameters(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str]]:
-    """Return the values by field, and the parameters that belong to no field."""
+def read_parameters(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Values], dict[str, str], frozenset[str]]:
+    """Return the values by field, what belongs to no field, and the fields that hold wikitext written by hand."""
     found: dict[str, Values] = {}
     extra: dict[str, str] = {}
+    handwritten: set[str] = set()
     more: dict[str, list[str]] = {}
     for name, stored in given.items():
-        declared = kind.fields_as_spelled.get(name) or declared_field(kind, name)
+        declared = declared_field(kind, name)
         if declared is None:
             extra[name] = decode(stored) if "&" in stored and is_ours(stored) else stored
         elif values := read_values(stored, declared):
+            if is_handwritten(stored, declared):
+                handwritten.add(declared.name)
             if declared.name not in found:
                 found[declared.name] = values
             elif declared.list:
@@ -62,7 +66,7 @@ def read_parameters(given: Mapping[str, str], kind: Kind) -> tuple[dict[str, Val
                 found[name] = values  # The parameter with the field's own name counts, else the first.
     for name, further in more.items():
         found[name] = tuple(dict.fromkeys((*found[name], *further)))
-    return found, extra
+    return found, extra, frozenset(handwritten)
 
 
 def write_values(values: Values, declared: Field) -> str:
@@ -89,12 +93,12 @@ def _is_reference(value: str, separator: str) -> bool:
     return starts_well and not splits and value == value.strip() and title_fault(value) is None
 
 
-_MAY_ACT = frozenset("[{<&'_")
+_MAY_ACT = re.compile(r"[\[{<&'_]")
 
 
 def is_handwritten(stored: str, declared: Field) -> bool:
     """Say whether a plain value is wikitext that somebody wrote: not what `write_values` writes."""
-    if declared.type.mode in (Mode.REFERENCE, Mode.ADDRESS) or _MAY_ACT.isdisjoint(stored):
+    if not _MAY_ACT.search(stored) or declared.type.mode in (Mode.REFERENCE, Mode.ADDRESS):
         return False
     if declared.type.mode is Mode.PROSE:
         return True
@@ -104,17 +108,16 @@ def is_handwritten(stored: str, declared: Field) -> bool:
 
 
 class Handwritten(Set[str]):
-    """The fields of a call whose values are wikitext that somebody wrote; found out when somebody asks."""
+    """The fields whose *values*, stored without entities, somebody wrote as wikitext; found out when somebody asks."""
 
-    def __init__(self, given: Callable[[], Mapping[str, str]], kind: Kind) -> None:
-        """*given* returns the parameters of the call by name."""
-        self._given = given
+    def __init__(self, values: Mapping[str, Values], kind: Kind) -> None:
+        self._values = values
         self._kind = kind
 
     @cached_property
     def _names(self) -> frozenset[str]:
-        given = ((declared_field(self._kind, name), stored) for name, stored in self._given().items())
-        return frozenset(field.name for field, stored in given if field and is_handwritten(stored, field))
+        fields = (field for field in self._kind.fields if field.name in self._values)
+        return frozenset(field.name for field in fields if is_handwritten(join_items(self._values[field.name]), field))
 
     def __contains__(self, name: object) -> bool:
         return name in self._names

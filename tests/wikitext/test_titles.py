@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumtools.language import Text
+from forumtools.wikitext import titles
 from forumtools.wikitext.titles import (
     COMFORTABLE,
     first_upper,
@@ -169,3 +171,12 @@ def test_a_title_of_one_long_word_is_cut_in_it() -> None:
 def test_sentences_can_be_said_of_any_title(title: str) -> None:
     for sentence in (title_fault(title), unsafe_title(title)):
         assert sentence is None or (sentence.fr and sentence.en)
+
+
+@given(st.one_of(hostile_text(), st.text("aÉœ1 .:,;!?()'’-«»", max_size=90)), st.sampled_from((8, 255)))
+def test_a_title_judged_at_a_glance_is_judged_alike(title: str, limit: int) -> None:
+    at_a_glance = title_fault(title, limit=limit)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(titles, "_ORDINARY", re.compile("(?!)"))
+        assert at_a_glance == title_fault(title, limit=limit)
