@@ -12,6 +12,8 @@ import pytest
 from forumtools.jobs.starting import start_forum
 from tests.cli.failing_ways import SOURCES
 
+pytestmark = pytest.mark.slow
+
 SECRET = "s3cr3tS3cr3tS3cr3tS3cr3tS3cr3t42"
 """As long as a bot password, and of letters that no address encodes."""
 

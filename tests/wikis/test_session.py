@@ -145,6 +145,7 @@ def test_an_answer_without_end_is_cut_off_at_every_step(step: str, reply: Reply)
 DRIP, SILENCE = Reply(b" " * 1000, drip=0.1), Reply(delay=60)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("step", "reply"), [("the token", DRIP), ("the login", DRIP), ("the login", SILENCE), ("the welcome", DRIP)]
 )

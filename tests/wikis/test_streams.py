@@ -358,6 +358,7 @@ def many(count: int) -> Iterator[bytes]:
     yield FOOT.encode()
 
 
+@pytest.mark.slow
 @has_status
 def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     taken = []

@@ -52,6 +52,7 @@ def test_https_to_an_http_port_is_told_and_nothing_is_sent() -> None:
     assert error.stops_batch
 
 
+@pytest.mark.slow
 def test_https_to_a_port_that_says_nothing_ends() -> None:
     with silence() as address:
         error = refused(address)

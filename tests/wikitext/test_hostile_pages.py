@@ -16,6 +16,7 @@ FAMILIES = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_a_hostile_page_is_read(family: str) -> None:
     # Quadratic work on texts of this size would take minutes, and the run's own time limit would tell.

@@ -39,6 +39,7 @@ def test_what_is_found_lies_inside_the_text_and_is_nested_or_apart(text: str) ->
     assert all(text[heading.start] == "=" for heading in found.headings)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("family", FAMILIES)
 def test_hostile_repetition_is_read_to_its_end(family: str) -> None:
     # Quadratic work on texts of this size would take minutes, and the run's own time limit would tell.
