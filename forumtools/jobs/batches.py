@@ -16,7 +16,7 @@ from forumtools.model.records import Page
 from forumtools.outputs.clashes import clash_report
 from forumtools.store.journal import Batch, Entry, Head, Journal, Standing
 from forumtools.wikis.stored import acts_when_saved, stored
-from forumtools.wikitext.merging import Clash, merge_changes
+from forumtools.wikitext.merging import Clash, Merged, merge_changes
 
 _MERGES = 3
 _ELSEWHERE = Text(
@@ -119,6 +119,15 @@ def check_place(forum: OpenForum, batch: Batch) -> None:
         raise UsageError(_ELSEWHERE.format(batch=batch.head.batch, theirs=theirs, ours=ours))
 
 
+def merge_pages(forum: OpenForum, before: Page, after: Page, now: Page) -> Merged | None:
+    """Return what `merge_changes` makes of three states of one page; nothing when the page is of no kind."""
+    kind = forum.forum.kind_of_title(now.title)
+    if kind is None:
+        return None
+    read = forum.reader(kind).read
+    return merge_changes(read(before), read(after), read(now))
+
+
 class _Run:
     """One run through a batch, the first or a later one."""
 
@@ -136,12 +145,12 @@ class _Run:
         for rank, entry in enumerate(self._batch.entries):
             if entry.standing is Standing.DONE:
                 self._remember(entry.change, entry.result)
-                continue
-            step = self._step(rank, entry)
+            else:
+                step = self._step(rank, entry)
+                yield step
+                if step.error and step.stops:
+                    raise step.error
             self._planned.add(entry.change.title)
-            yield step
-            if step.error and step.stops:
-                raise step.error
 
     def _step(self, rank: int, entry: Entry) -> Step:
         change, token = self._upon_ours(entry.change), edit_token(self._batch.head.batch, rank)
@@ -170,7 +179,6 @@ class _Run:
         return Step(change=entry.change, standing=Standing.FAILED, error=error, clashes=tuple(clashes))
 
     def _remember(self, change: Change, page: Page | None) -> None:
-        self._planned.add(change.title)
         self._made.pop(change.title, None)
         if page is not None:
             self._made[page.title] = page
@@ -217,12 +225,8 @@ class _Run:
     def _merged(self, change: Change, clashes: list[Clash]) -> Page:
         """Return the page as it is now with our change upon it; raise when nothing of that can be made."""
         now = self._wiki.get(change.title)
-        kind = self._forum.forum.kind_of_title(change.title)
-        if kind is None:
-            raise EditConflict(change.title)
-        read = self._forum.reader(kind).read
-        merged = merge_changes(read(change.known), read(change.wanted), read(now))
-        clashes[:] = merged.clashes
-        if merged.clashes and merged.text == now.text:
+        merged = merge_pages(self._forum, change.known, change.wanted, now)
+        clashes[:] = merged.clashes if merged else ()
+        if merged is None or (clashes and merged.text == now.text):
             raise EditConflict(change.title)
         return replace(now, text=merged.text)

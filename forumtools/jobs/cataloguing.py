@@ -11,7 +11,7 @@ from forumtools.errors import OutputError, UsageError
 from forumtools.jobs.batches import new_batch, run_batch
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Language, Text
-from forumtools.model.changes import Action, Change
+from forumtools.model.changes import Change, text_change
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
@@ -111,11 +111,4 @@ def _change(forum: OpenForum, book: Catalogue, batch: str) -> Change | None:
     if after == before.text:
         return None
     said = Text(fr="Catalogue compilé (forumtools, {batch})", en="Catalogue compiled (forumtools, {batch})")
-    return Change(
-        action=Action.CREATE if before.revision is None else Action.UPDATE,
-        title=title,
-        revision=before.revision,
-        before=before.text,
-        after=after,
-        summary=said.format(batch=batch).say(forum.forum.language),
-    )
+    return text_change(before, after, said.format(batch=batch).say(forum.forum.language))

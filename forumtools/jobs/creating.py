@@ -20,7 +20,7 @@ from forumtools.jobs.batches import Step, new_batch, run_batch
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.validating import Checker, checker
 from forumtools.language import Text
-from forumtools.model.changes import Action, Change
+from forumtools.model.changes import Change, text_change
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record, Values
@@ -203,14 +203,7 @@ class Plan:
             self._created.add(page.title)
         self._planned[page.title] = page
         self.checker.add(reading)
-        change = Change(
-            action=Action.CREATE if page.revision is None else Action.UPDATE,
-            title=page.title,
-            revision=page.revision,
-            before=result.before,
-            after=page.text,
-            summary=self._summary(is_new),
-        )
+        change = text_change(replace(page, text=result.before), page.text, self._summary(is_new))
         return replace(result, outcome=Outcome.CREATED if is_new else Outcome.UPDATED, change=change)
 
     def _summary(self, is_new: bool) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from forumtools.jobs.batches import Step, check_place, edit_token, is_mixed, new_batch, run_batch
+from forumtools.jobs.batches import Step, check_place, edit_token, is_mixed, merge_pages, new_batch, run_batch
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Text
 from forumtools.model.changes import Action, Change
 from forumtools.model.records import Page
 from forumtools.store.journal import Batch, Entry, Journal, Standing
-from forumtools.wikitext.merging import merge_changes
 
 _SUMMARY = Text(
     fr="Annulation du lot {undone} (forumtools, {batch})", en="Undo of batch {undone} (forumtools, {batch})"
@@ -145,12 +144,8 @@ class _Planner:
         """Return the text of *result* without what *change* did, and with what others did; empty when they clash."""
         if result.text == change.after:
             return change.before
-        kind = self._forum.forum.kind_of_title(result.title)
-        if kind is None:
-            return ""
-        read = self._forum.reader(kind).read
-        merged = merge_changes(read(change.wanted), read(change.known), read(result))
-        return "" if merged.clashes else merged.text
+        merged = merge_pages(self._forum, change.wanted, change.known, result)
+        return "" if merged is None or merged.clashes else merged.text
 
 
 def _title(entry: Entry) -> str:

@@ -10,7 +10,7 @@ from functools import cached_property, partial
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.remembering import Memory, open_memory
 from forumtools.language import Language, Text
-from forumtools.model.changes import Action, Change
+from forumtools.model.changes import Change, text_change
 from forumtools.model.findings import Finding
 from forumtools.model.records import Page
 from forumtools.model.roles import Moment
@@ -87,14 +87,7 @@ def fix(reading: Reading, findings: Sequence[Finding], batch: str, language: Lan
         return None
     codes = ", ".join(dict.fromkeys(finding.code for finding in findings if finding.fixable))
     said = Text(fr="Corrections {codes} (forumtools, {batch})", en="Fixes {codes} (forumtools, {batch})")
-    return Change(
-        action=Action.UPDATE,
-        title=reading.page.title,
-        revision=reading.page.revision,
-        before=reading.text,
-        after=text,
-        summary=said.format(codes=codes, batch=batch).say(language),
-    )
+    return text_change(reading.page, text, said.format(codes=codes, batch=batch).say(language))
 
 
 def read_again(reading: Reading, page: Page) -> Reading:

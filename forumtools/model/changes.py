@@ -52,3 +52,15 @@ class Change:
     def known(self) -> Page:
         """The page as it was read."""
         return Page(self.title, self.before, self.revision)
+
+
+def text_change(before: Page, after: str, summary: str) -> Change:
+    """Return the change that gives the page *before* the text *after*: a creation when it has no revision."""
+    return Change(
+        action=Action.CREATE if before.revision is None else Action.UPDATE,
+        title=before.title,
+        revision=before.revision,
+        before=before.text,
+        after=after,
+        summary=summary,
+    )

@@ -146,24 +146,22 @@ class Journal:
     @contextmanager
     def begin(self, head: Head, changes: Sequence[Change]) -> Iterator[Batch]:
         """Write down a batch with all that it is to do, and give it to be worked on by nobody else."""
-        batch = Batch(head, [Entry(change) for change in changes])
+        entries = [Entry(change) for change in changes]
         if self._folder is None:
-            yield batch
+            yield Batch(head, entries)
             return
         path = self._path(head.batch)
         with _told(path):
             _write_plan(path, head, changes)
-        with self._opened(path, batch):
-            yield batch
+        with _opened(path) as file:
+            yield Batch(head, entries, file)
 
     @contextmanager
     def reopen(self, name: str) -> Iterator[Batch]:
         """Give the batch called *name* to go on with; raises `UsageError` when there is none or it is at work."""
         path = self._known(name)
-        with self._opened(path, Batch(*_read(path))) as batch:
-            # Read again: before we had the lock, another program may have written.
-            batch.entries[:] = _read(path)[1]
-            yield batch
+        with _opened(path) as file:
+            yield Batch(*_read(path), file)
 
     def batch(self, name: str) -> Batch:
         """Return the batch called *name*, or the newest for ``last``; raises `UsageError` when there is none."""
@@ -186,20 +184,6 @@ class Journal:
             return []
         return sorted((path.stem for path in self._folder.glob("*.jsonl")), reverse=True)
 
-    @contextmanager
-    def _opened(self, path: Path, batch: Batch) -> Iterator[Batch]:
-        with _told(path):
-            file = path.open("r+b", buffering=0)
-        with file:
-            if not take(file):
-                raise UsageError(_BUSY.format(batch=batch.head.batch))
-            _mend_end(file)
-            batch._file = file
-            try:
-                yield batch
-            finally:
-                batch._file = None
-
     def _known(self, name: str) -> Path:
         names = self.names()
         if not names:
@@ -213,6 +197,18 @@ class Journal:
         if self._folder is None or not _NAME.fullmatch(name):
             raise UsageError(unknown_word(name, self.names()[:20]))
         return self._folder / f"{name}.jsonl"
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Give the file of a batch to write on in, to one program at a time."""
+    with _told(path):
+        file = path.open("r+b", buffering=0)
+    with file:
+        if not take(file):
+            raise UsageError(_BUSY.format(batch=path.stem))
+        _mend_end(file)
+        yield file
 
 
 def _write_plan(path: Path, head: Head, changes: Sequence[Change]) -> None:
