@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from click import Abort
+import click
 
+from forumtools.cli.options import progress
 from forumtools.cli.setting import Setting
 from forumtools.errors import ForumToolsError
 from forumtools.jobs.batches import Step
@@ -63,9 +64,26 @@ def _is_blanked(step: Step) -> bool:
     return step.change.action is Action.REMOVE and step.page is not None
 
 
-def planned_line(change: Change, setting: Setting) -> str:
-    """Return what would become of one page, for people."""
-    return line(_DONE[change.action], change, setting)
+def show_plan(changes: Iterable[Change], setting: Setting) -> None:
+    """Print what would become of each page."""
+    for change in changes:
+        click.echo(line(_DONE[change.action], change, setting))
+
+
+def show_diffs(changes: Iterable[Change], setting: Setting, *, err: bool = False) -> None:
+    """Print what each of *changes* makes of the text of its page, without private values."""
+    for change in changes:
+        click.echo(change_diff(change, setting), nl=False, err=err)
+
+
+def tell_steps(steps: Iterable[Step], setting: Setting, batch: str, label: Text, length: int) -> list[Step]:
+    """Let the *steps* of *batch* be done, telling each page, and return what became of each."""
+    done = []
+    with resumable(setting, batch):
+        for step in progress(steps, label, setting, length=length, prints=True):
+            click.echo(step_lines(step, setting))
+            done.append(step)
+    return done
 
 
 def standing_word(entry: Entry) -> Text:
@@ -105,7 +123,7 @@ def resumable(setting: Setting, batch: str) -> Iterator[None]:
     """Say, when something stops the work, what is left of *batch* and how to go on."""
     try:
         yield
-    except (ForumToolsError, KeyboardInterrupt, Abort, BrokenPipeError) as stop:
+    except (ForumToolsError, KeyboardInterrupt, click.Abort, BrokenPipeError) as stop:
         left = _left(setting, batch)
         if left:
             if isinstance(stop, ForumToolsError):

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from forumtools.catalogue.contents import Catalogue
-from forumtools.cli.batch_reports import change_diff, resumable, say_undo
+from forumtools.cli.batch_reports import resumable, say_undo, show_diffs
 from forumtools.cli.options import dry_run_option, pass_setting
 from forumtools.cli.setting import Setting
 from forumtools.errors import UsageError
@@ -82,8 +82,7 @@ def _publish(setting: Setting, books: Sequence[Catalogue], *, dry_run: bool) -> 
     batch = new_batch()
     changes = plan_publication(setting.open_forum, books, batch)
     if dry_run:
-        for change in changes:
-            click.echo(change_diff(change, setting), nl=False)
+        show_diffs(changes, setting)
         return
     with resumable(setting, batch):
         publish_books(setting.open_forum, changes, batch)

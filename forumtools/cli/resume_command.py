@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from forumtools.cli.batch_reports import change_diff, exit_status, planned_line, resumable, say_undo, step_lines
-from forumtools.cli.options import dry_run_option, pass_setting, progress
+from forumtools.cli.batch_reports import exit_status, say_undo, show_diffs, show_plan, tell_steps
+from forumtools.cli.options import dry_run_option, pass_setting
 from forumtools.cli.setting import Setting
 from forumtools.jobs.batches import check_place, resume_batch
 from forumtools.language import Text, plural
-from forumtools.store.journal import Batch, Journal, Standing
+from forumtools.store.journal import Journal, Standing
 
 _NOTHING = Text(fr="Lot {batch} : tout est fait.", en="Batch {batch}: everything is done.")
 _PLANNED = (
@@ -41,26 +41,14 @@ def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
     name = found.head.batch
     changes = [entry.change for entry in found.entries if entry.standing is not Standing.DONE]
     if diff:
-        for change in changes:
-            click.echo(change_diff(change, setting), nl=False)
+        show_diffs(changes, setting)
     if not changes:
         setting.say(_NOTHING.format(batch=name))
     elif dry_run:
-        for change in changes:
-            click.echo(planned_line(change, setting))
+        show_plan(changes, setting)
         setting.say(plural(len(changes), *_PLANNED))
     else:
-        raise SystemExit(_run(setting, found, len(changes)))
-
-
-def _run(setting: Setting, batch: Batch, length: int) -> int:
-    done = []
-    name = batch.head.batch
-    with resumable(setting, name):
-        steps = resume_batch(setting.open_forum, name)
         label = Text(fr="Reprise", en="Resuming")
-        for step in progress(steps, label, setting, length=length, prints=True):
-            click.echo(step_lines(step, setting))
-            done.append(step)
-    say_undo(setting, name)
-    return exit_status(done)
+        done = tell_steps(resume_batch(opened, name), setting, name, label, len(changes))
+        say_undo(setting, name)
+        raise SystemExit(exit_status(done))

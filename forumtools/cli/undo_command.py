@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from forumtools.cli.batch_reports import change_diff, exit_status, planned_line, resumable, say_undo, step_lines
-from forumtools.cli.options import dry_run_option, pass_setting, progress
+from forumtools.cli.batch_reports import exit_status, say_undo, show_diffs, show_plan, tell_steps
+from forumtools.cli.options import dry_run_option, pass_setting
 from forumtools.cli.setting import Setting
 from forumtools.errors import UsageError
 from forumtools.jobs.batches import Step
-from forumtools.jobs.undoing import Undo, plan_undo, undo_batch
+from forumtools.jobs.undoing import plan_undo, undo_batch
 from forumtools.language import Text, plural
 from forumtools.store.journal import Journal
 
@@ -53,15 +53,14 @@ def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
     if batch == "last":
         _refuse_to_turn_round(setting)
     undo = plan_undo(opened, batch)
+    done: list[Step] = []
     if diff:
-        for change in undo.changes:
-            click.echo(change_diff(change, setting), nl=False)
+        show_diffs(undo.changes, setting)
     if dry_run:
-        for change in undo.changes:
-            click.echo(planned_line(change, setting))
-        done: list[Step] = []
+        show_plan(undo.changes, setting)
     else:
-        done = _run(setting, undo)
+        label = Text(fr="Annulation", en="Undoing")
+        done = tell_steps(undo_batch(opened, undo), setting, undo.batch, label, len(undo.changes))
     for kept in undo.kept:
         click.echo(f"{_KEPT.say(setting.language):<12} {kept.title}\n  {kept.why.say(setting.language)}")
     setting.say(plural(len(undo.changes), *_PLANNED) if dry_run else plural(sum(s.is_whole for s in done), *_DONE))
@@ -75,15 +74,3 @@ def _refuse_to_turn_round(setting: Setting) -> None:
     newest = Journal(setting.open_forum.state).batch("last").head
     if newest.undoes:
         raise UsageError(_UNDONE.format(undone=newest.undoes, batch=newest.batch))
-
-
-def _run(setting: Setting, undo: Undo) -> list[Step]:
-    """Do it, telling each page, and return what became of each."""
-    done = []
-    with resumable(setting, undo.batch):
-        steps = undo_batch(setting.open_forum, undo)
-        label = Text(fr="Annulation", en="Undoing")
-        for step in progress(steps, label, setting, length=len(undo.changes), prints=True):
-            click.echo(step_lines(step, setting))
-            done.append(step)
-    return done

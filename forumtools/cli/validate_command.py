@@ -7,7 +7,7 @@ from datetime import date
 
 import click
 
-from forumtools.cli.batch_reports import change_diff, resumable, say_undo, step_lines
+from forumtools.cli.batch_reports import resumable, say_undo, show_diffs, step_lines
 from forumtools.cli.options import (
     dry_run_option,
     edition_option,
@@ -155,8 +155,7 @@ class _Run:
         fixes = (fix(*found, self.batch, opened.forum.language) for found in self.found.values())
         changes = [change for change in fixes if change]
         if self.diff:
-            for change in changes:
-                click.echo(change_diff(change, self.setting), nl=False, err=self.form != "text")
+            show_diffs(changes, self.setting, err=self.form != "text")
         if not self.writes:
             self.mended = len(changes)
             return

@@ -20,7 +20,7 @@ from forumtools.errors import WikiBusy
 from forumtools.jobs.watching import Watch
 from forumtools.language import Text
 from forumtools.model.sweeps import Entry, Event, Numbered, Sweep
-from forumtools.store.drafts import Contested, Outcome
+from forumtools.store.drafts import Completion, Contested
 from forumtools.store.mirror import Mirror
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.reading import is_within
@@ -139,7 +139,7 @@ class _Sync:
         self._tell_titles_apart()
         news = () if self._since is None else tuple(self._news())
         self._draft.commit(
-            Outcome(
+            Completion(
                 gone=self._gone(),
                 adopted=adopted,
                 time=sweep.time,

@@ -21,7 +21,7 @@ class Contested(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Outcome:
+class Completion:
     """What a draft ends with, besides the pages that came in."""
 
     gone: Iterable[int] = ()
@@ -68,20 +68,20 @@ class Draft:
             found = self._copy.connection.execute(query + "WHERE number = :number", {"number": number}).fetchone()
         return None if found is None else Entry(*found)
 
-    def commit(self, outcome: Outcome) -> None:
+    def commit(self, completion: Completion) -> None:
         """Take everything in, or nothing; raises `Contested`."""
         with self._copy.changing() as change:
             if self._changes(change) != self._basis:
                 raise Contested
             self._leave_out(change)
             before = change.total_changes
-            self._take_away(change, outcome.gone)
+            self._take_away(change, completion.gone)
             try:
-                self._adopt(change, outcome.adopted)
+                self._adopt(change, completion.adopted)
                 self._take_in(change)
             except sqlite3.IntegrityError:  # another program has just given a title to another page
                 raise Contested from None
-            self._note(change, outcome, is_news=change.total_changes > before)
+            self._note(change, completion, is_news=change.total_changes > before)
 
     def _begin(self, connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -154,9 +154,14 @@ class Draft:
         change.execute("DELETE FROM gone WHERE number IN (SELECT number FROM incoming)")
         change.execute("DELETE FROM incoming")
 
-    def _note(self, change: sqlite3.Connection, outcome: Outcome, *, is_news: bool) -> None:
-        redirects = json.dumps(list(outcome.redirects))
-        values = {**self._scope._asdict(), "time": outcome.time, "template": outcome.template, "redirects": redirects}
+    def _note(self, change: sqlite3.Connection, completion: Completion, *, is_news: bool) -> None:
+        redirects = json.dumps(list(completion.redirects))
+        values = {
+            **self._scope._asdict(),
+            "time": completion.time,
+            "template": completion.template,
+            "redirects": redirects,
+        }
         change.execute(
             "INSERT INTO scopes VALUES (:namespace, :prefix, :time, :template, :redirects, 1) "
             "ON CONFLICT (namespace, prefix) DO UPDATE SET synced = :time, template = :template, "

@@ -10,7 +10,7 @@ from forumtools.errors import DumpBroken, PageMissing
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.contents import Contents
+from forumtools.wikis.dump_index import DumpIndex
 from forumtools.wikis.export import DumpedPage, Head, Wanted, nothing, read_export
 from forumtools.wikis.streams import Caps, unpacked
 from forumtools.wikis.titles import looked_for
@@ -56,8 +56,8 @@ class DumpWiki:
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, sorted."""
-        contents, broken = self._contents
-        yield from contents.titles(*looked_for(self.site, namespace))
+        index, broken = self._index
+        yield from index.titles(*looked_for(self.site, namespace))
         if broken:
             raise broken
 
@@ -100,20 +100,20 @@ class DumpWiki:
 
         In a dump that is cut, of those that are there: reading on to the end tells that it is cut.
         """
-        return tuple(self._contents[0].redirects(self.site.normal(title)))
+        return tuple(self._index[0].redirects(self.site.normal(title)))
 
     @cached_property
-    def _contents(self) -> tuple[Contents, DumpBroken | None]:
+    def _index(self) -> tuple[DumpIndex, DumpBroken | None]:
         """What the dump has, and what was wrong with it behind that."""
-        contents = Contents()
+        index = DumpIndex()
         try:
             for page in self._pages(nothing):
-                contents.add(page, self.site)
-                if contents.size > _FREE and contents.size > self._path.stat().st_size:
+                index.add(page, self.site)
+                if index.size > _FREE and index.size > self._path.stat().st_size:
                     raise DumpBroken(_TOO_MANY.format(path=self._path))
         except DumpBroken as broken:
-            return contents, broken
-        return contents, None
+            return index, broken
+        return index, None
 
     def _pages(self, wanted: Wanted) -> Iterator[DumpedPage]:
         return (read for read in self._read(wanted) if isinstance(read, DumpedPage))

@@ -16,7 +16,7 @@ from forumtools.jobs import syncing
 from forumtools.jobs.syncing import Fate, sync
 from forumtools.model.records import Page
 from forumtools.model.sweeps import Numbered, Scope
-from forumtools.store.drafts import LAG, Outcome
+from forumtools.store.drafts import LAG, Completion
 from forumtools.store.mirror import Mirror
 from tests.wikis.shifting import State, api, histories, there_all_the_time
 
@@ -121,7 +121,7 @@ def become(mirror: Mirror, state: State) -> None:
     """Let *mirror* have what another program read."""
     draft = mirror.draft(CONTRIB)
     draft.add(Numbered(number, page) for number, page in state.items())
-    draft.commit(Outcome(time="2026-01-01T00:00:00Z"))
+    draft.commit(Completion(time="2026-01-01T00:00:00Z"))
 
 
 def test_a_program_that_is_never_first_gives_up_and_harms_nothing(
@@ -135,7 +135,7 @@ def test_a_program_that_is_never_first_gives_up_and_harms_nothing(
     def overtaken(self: Mirror, scope: Scope) -> object:
         draft, faster = begin(self, scope), begin(other, scope)
         faster.add([Numbered(2, Page("Contrib:B", "d’un autre", next(revisions)))])
-        faster.commit(Outcome())
+        faster.commit(Completion())
         return draft
 
     monkeypatch.setattr(Mirror, "draft", overtaken)
@@ -178,9 +178,9 @@ def test_programs_that_sync_other_namespaces_do_not_wait_for_each_other(mirror: 
     draft = mirror.draft(CONTRIB)
     elsewhere = other.draft(Scope(3006))
     elsewhere.add([Numbered(2, Page("Veille:B", "deux", 2))])
-    elsewhere.commit(Outcome())
+    elsewhere.commit(Completion())
 
-    draft.commit(Outcome())
+    draft.commit(Completion())
 
     assert mirror.synced(CONTRIB) is not None
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from forumtools.model.records import Page
 from forumtools.model.sweeps import Entry, Numbered, Scope
 from forumtools.store.copies import CopyUnusable
-from forumtools.store.drafts import LAG, Contested, Outcome
+from forumtools.store.drafts import LAG, Completion, Contested
 from forumtools.store.findings import FoundBefore
 from forumtools.store.mirror import Mirror, mirror_name
 
@@ -48,7 +48,7 @@ def become(mirror: Mirror, wiki: Pages, scope: Scope = CONTRIB) -> None:
     """Sync *mirror* with a *wiki* that has these pages."""
     draft = mirror.draft(scope)
     draft.add(Numbered(number, page) for number, page in wiki.items())
-    draft.commit(Outcome(gone=draft.known.keys() - wiki.keys(), time="2026-01-01T00:00:00Z"))
+    draft.commit(Completion(gone=draft.known.keys() - wiki.keys(), time="2026-01-01T00:00:00Z"))
 
 
 def found(mirror: Mirror, scope: Scope = CONTRIB) -> list[Page]:
@@ -125,7 +125,7 @@ def test_a_page_that_moves_between_scopes_is_one_page(mirror: Mirror) -> None:
 def test_a_scope_tells_when_it_was_synced_and_what_redirects_to_its_template(mirror: Mirror) -> None:
     assert mirror.synced(CONTRIB) is None
     draft = mirror.draft(CONTRIB)
-    draft.commit(Outcome(time="2026-01-01T00:00:00Z", template="Modèle:Contribution", redirects=["Modèle:Fiche"]))
+    draft.commit(Completion(time="2026-01-01T00:00:00Z", template="Modèle:Contribution", redirects=["Modèle:Fiche"]))
 
     assert mirror.synced(CONTRIB) == "2026-01-01T00:00:00Z"
     assert mirror.redirects(CONTRIB, "Modèle:Contribution") == ("Modèle:Fiche",)
@@ -166,7 +166,7 @@ def test_a_page_that_we_saved_gets_its_number_without_being_read(mirror: Mirror)
     page = Page("Contrib:B", "nouvelle", 6)
     mirror.keep(page, 3000, base=None)
 
-    mirror.draft(CONTRIB).commit(Outcome(adopted={44: Entry("Contrib:B", 6)}))
+    mirror.draft(CONTRIB).commit(Completion(adopted={44: Entry("Contrib:B", 6)}))
 
     assert found(mirror) == [page]
     assert mirror.draft(CONTRIB).known == {44: Entry("Contrib:B", 6)}
@@ -233,7 +233,7 @@ def test_of_two_syncs_at_once_one_begins_again(mirror: Mirror, path: Path) -> No
     late.add([Numbered(2, Page("Contrib:A", "deux", 2))])
 
     with pytest.raises(Contested):
-        late.commit(Outcome())
+        late.commit(Completion())
 
     assert found(other) == [Page("Contrib:A", "un", 1)]
     become(other, {2: Page("Contrib:A", "deux", 2)})
@@ -249,7 +249,7 @@ def test_what_is_saved_during_a_sync_is_not_lost(mirror: Mirror, path: Path) -> 
     other.keep(Page("Contrib:A", "de nous", 4), 3000, base=1)
     other.keep(Page("Contrib:B", "de nous", 5), 3000, base=2)
 
-    draft.commit(Outcome(gone=[2]))
+    draft.commit(Completion(gone=[2]))
 
     assert [page.text for page in found(mirror)] == ["de nous", "de nous"]
     other.close()
@@ -260,14 +260,14 @@ import os, sys
 from pathlib import Path
 from forumtools.model.records import Page
 from forumtools.model.sweeps import Numbered, Scope
-from forumtools.store.drafts import Draft, Outcome
+from forumtools.store.drafts import Draft, Completion
 from forumtools.store.mirror import Mirror
 
 mirror = Mirror(Path(sys.argv[1]), "https://wiki.example.org/api.php")
 draft = mirror.draft(Scope(3000))
 draft.add(Numbered(number, Page(f"Contrib:{number}", "neuf", 9)) for number in range(1, 700))
 Draft._note = lambda *_, **__: os.kill(os.getpid(), 9)  # everything but the last step is done
-draft.commit(Outcome(gone=[1000]))
+draft.commit(Completion(gone=[1000]))
 """
 
 

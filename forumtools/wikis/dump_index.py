@@ -14,7 +14,7 @@ _ENTRY, _PART = "\0", "\1"
 _WORD = f"[^{_ENTRY}{_PART}]*"
 
 
-class Contents:
+class DumpIndex:
     """Titles by namespace, and what redirects where: about 40 bytes a page."""
 
     def __init__(self) -> None:
