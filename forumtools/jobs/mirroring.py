@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 
-from forumtools.errors import PageMissing, WikiError
+from forumtools.errors import WikiError
 from forumtools.jobs.syncing import Synced, sync
 from forumtools.jobs.watching import Watcher
 from forumtools.language import Text
@@ -21,9 +20,9 @@ from forumtools.store.mirror import Mirror, mirror_name
 from forumtools.wikis.account import Account
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.batches import chunked
-from forumtools.wikis.protocols import Wiki
+from forumtools.wikis.protocols import Wiki, page_of_title
 from forumtools.wikis.reading import is_within
-from forumtools.wikis.titles import is_legal
+from forumtools.wikis.titles import is_legal, normal_title
 
 _TEMPLATE_NAMESPACE = 10
 _DIRECTLY = Text(fr="{why} Le wiki est lu directement.", en="{why} The wiki is read directly.")
@@ -91,10 +90,7 @@ class MirroredWiki:
 
     def get(self, title: str) -> Page:
         """Return the page, or raise `PageMissing`."""
-        page = next(self.read([title]), None)
-        if page is None:
-            raise PageMissing(title)
-        return page
+        return page_of_title(self, title)
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, in the wiki's order."""
@@ -264,7 +260,7 @@ class MirroredWiki:
         return self._normal(f"{names[0]}:{name}") if names and name else ""
 
     def _normal(self, title: str) -> str:
-        return self.site.normal(unicodedata.normalize("NFC", title))
+        return normal_title(self.site, title)
 
 
 def mirrored(wiki: Wiki, forum: Forum, state: Path, watcher: Watcher | None = None) -> Wiki:

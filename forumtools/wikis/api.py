@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
@@ -20,11 +19,12 @@ from forumtools.wikis.credentials import Credentials
 from forumtools.wikis.editing import Editor
 from forumtools.wikis.moving import Mover
 from forumtools.wikis.once import mark_of
+from forumtools.wikis.protocols import page_of_title
 from forumtools.wikis.reading import Contents, events, sweep, texts
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import stored
-from forumtools.wikis.titles import is_legal, legal_title, looked_for, refused, same_page, wiki_order
+from forumtools.wikis.titles import is_legal, legal_title, looked_for, normal_title, refused, same_page, wiki_order
 from forumtools.wikis.transport import Limits
 
 _IMPOSSIBLE = Text(fr="Il ne l’accepte pas, sans dire pourquoi.", en="It does not accept it and gives no reason.")
@@ -74,10 +74,7 @@ class ApiWiki:
 
     def get(self, title: str) -> Page:
         """Return the page, or raise `PageMissing`."""
-        page = next(self.read([title]), None)
-        if page is None:
-            raise PageMissing(title)
-        return page
+        return page_of_title(self, title)
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, in the wiki's order."""
@@ -199,7 +196,7 @@ class ApiWiki:
             self._editor.refresh(self.get(title))
 
     def _normal(self, title: str) -> str:
-        return self.site.normal(unicodedata.normalize("NFC", title))
+        return normal_title(self.site, title)
 
 
 def _read(size: int, session: Session, asked: Sequence[str]) -> list[Page]:

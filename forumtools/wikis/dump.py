@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from forumtools.errors import DumpBroken, PageMissing
+from forumtools.errors import DumpBroken
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
 from forumtools.wikis.dump_index import DumpIndex
 from forumtools.wikis.export import DumpedPage, Head, Wanted, nothing, read_export
+from forumtools.wikis.protocols import page_of_title
 from forumtools.wikis.streams import Caps, unpacked
 from forumtools.wikis.titles import looked_for
 
@@ -49,10 +50,7 @@ class DumpWiki:
 
     def get(self, title: str) -> Page:
         """Return the page, or raise `PageMissing`."""
-        page = next(self.read([title]), None)
-        if page is None:
-            raise PageMissing(title)
-        return page
+        return page_of_title(self, title)
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, sorted."""

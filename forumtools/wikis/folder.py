@@ -16,6 +16,7 @@ from forumtools.model.records import Page
 from forumtools.model.site import Site
 from forumtools.wikis.files import LOCK, delete, move, overwrite, read_text, write_new
 from forumtools.wikis.pagefiles import PageFiles
+from forumtools.wikis.protocols import page_of_title
 from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
@@ -58,10 +59,7 @@ class FolderWiki:
 
     def get(self, title: str) -> Page:
         """Return the page, or raise `PageMissing`."""
-        page = next(self.read([title]), None)
-        if page is None:
-            raise PageMissing(title)
-        return page
+        return page_of_title(self, title)
 
     def titles(self, namespace: str) -> Iterator[str]:
         """Yield the full titles of the pages of *namespace*, sorted."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeGuard
 
+from forumtools.errors import PageMissing
 from forumtools.model.records import Page
 from forumtools.model.site import Site
 
@@ -92,6 +93,14 @@ class WritableWiki(Wiki, Protocol):
 
         None: there is no such edit. A wiki that keeps no history knows the page by its text being there now.
         """
+
+
+def page_of_title(wiki: Wiki, title: str) -> Page:
+    """Return the page called *title*, as *wiki* reads it among others, or raise `PageMissing`."""
+    page = next(iter(wiki.read([title])), None)
+    if page is None:
+        raise PageMissing(title)
+    return page
 
 
 def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:

@@ -36,6 +36,11 @@ def legal_title(site: Site, title: str) -> str:
     why = _fault(site, title)
     if why is not None:
         raise refused(title, why)
+    return normal_title(site, title)
+
+
+def normal_title(site: Site, title: str) -> str:
+    """Return *title* as the wiki writes it, whatever form its accents come in."""
     return site.normal(unicodedata.normalize("NFC", title))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
 
@@ -12,17 +12,11 @@ import pytest
 from forumtools.model.records import Page
 from forumtools.wikis.api import ApiWiki
 from tests.mediawiki import RealWiki, state_folder, unique
-from tests.proxy import Proxy, proxy
+from tests.proxy import Proxy
 from tests.serving import error
 from tests.wikis.fakes import WELCOME, Params, fake_api
 
 real = pytest.mark.mediawiki
-
-
-@pytest.fixture(scope="module")
-def between(mediawiki: RealWiki) -> Iterator[Proxy]:
-    with proxy(mediawiki.api) as made:
-        yield made
 
 
 @pytest.fixture

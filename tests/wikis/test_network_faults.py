@@ -29,7 +29,7 @@ from forumtools.model.records import Page
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
 from tests.mediawiki import RealWiki, unique
-from tests.proxy import Fault, Proxy, Request, afterwards, body, instead, lost, proxy, spoilt
+from tests.proxy import Fault, Proxy, Request, afterwards, body, instead, lost, spoilt
 from tests.serving import HTML, JSON, Reply, error, say, served
 from tests.wikis.fakes import assert_tells_no_secret
 
@@ -38,23 +38,6 @@ pytestmark = pytest.mark.mediawiki
 PATIENCE = 300.0
 LONGEST = 20.0
 """Seconds that no test of one edit may take; most take less than one."""
-
-
-@pytest.fixture(scope="module")
-def between(mediawiki: RealWiki) -> Iterator[Proxy]:
-    with proxy(mediawiki.api) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def waits() -> list[float]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def robot(mediawiki: RealWiki, between: Proxy, waits: list[float]) -> ApiWiki:
-    """The wiki as the bot sees it through the proxy; its waiting takes no time and is written down."""
-    return ApiWiki(between.url, *mediawiki.robot, limits=Limits(sleep=waits.append))
 
 
 @pytest.fixture(scope="module")

@@ -30,7 +30,7 @@ from forumtools.model.records import Page
 from forumtools.wikis.api import ApiWiki
 from forumtools.wikis.transport import Limits
 from tests.mediawiki import RealWiki, state_folder, unique
-from tests.proxy import Fault, Proxy, proxy
+from tests.proxy import Fault, Proxy
 from tests.wikis.fakes import assert_tells_no_secret
 
 pytestmark = pytest.mark.mediawiki
@@ -54,22 +54,6 @@ def settings(mediawiki: RealWiki) -> Iterator[None]:
     shutil.copy(SETTINGS, extra)
     yield
     extra.unlink()
-
-
-@pytest.fixture(scope="module")
-def between(mediawiki: RealWiki) -> Iterator[Proxy]:
-    with proxy(mediawiki.api) as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def waits() -> list[float]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def robot(mediawiki: RealWiki, between: Proxy, waits: list[float]) -> ApiWiki:
-    return ApiWiki(between.url, *mediawiki.robot, limits=Limits(sleep=waits.append))
 
 
 @pytest.fixture(scope="module")
