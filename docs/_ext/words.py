@@ -5,6 +5,7 @@ from __future__ import annotations
 TABLES = {
     "forum": "`[forum]`: the forum as a whole",
     "wiki": "`[wiki]`: where the pages live",
+    "rules": "`[rules]`: which rules speak up, and how loud",
     "kind": "`[[kind]]`: one kind of page",
     "kind.field": "`[[kind.field]]`: one value of a page",
     "kind.section": "`[[kind.section]]`: one titled part of a page",
@@ -33,6 +34,11 @@ KEYS = {
         "folder": "A folder of `.wiki` files, beside the forum file.",
         "api": "The address of a MediaWiki’s `api.php`.",
         "dump": "An XML dump, to read only: `.xml`, `.gz`, `.bz2`, `.xz`, `.zst` or `.7z`.",
+    },
+    "rules": {
+        "ignore": "Rules that are left out: codes or their beginnings (`TYP`, `LNK003`).",
+        "severity": 'The severity of all findings of some rules: `{ LNK003 = "info" }`; `error`, `warning` or `info`.',
+        "editions": 'Rules that are left out on the pages of one edition: `editions."2004".ignore = ["IMG"]`.',
     },
     "kind": {
         "id": "**Required.** What `--kind` and other kinds call it.",
@@ -114,6 +120,13 @@ ROLES = {
     "deadline": "Until when contributions are due.",
     "place": "Where it takes place.",
     "cycle": "The training cycle that the page belongs to.",
+    "type": "Which sort of session, veille item or deliverable it is.",
+    "hashtag": "The hashtag under which an address was found.",
+    "registered": "How many had registered.",
+    "attendance": "How many people came.",
+    "speakers": "How many of them spoke.",
+    "women": "How many of them were women.",
+    "men": "How many of them were men.",
     "presentation": "Who speaks.",
     "description": "What they do.",
     "resources": "Where to read more.",

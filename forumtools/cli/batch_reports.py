@@ -15,8 +15,8 @@ from forumtools.language import Text, plural
 from forumtools.model.changes import Action, Change
 from forumtools.outputs.clashes import three_way_view
 from forumtools.outputs.differences import coloured_difference
-from forumtools.outputs.findings import without_private
 from forumtools.store.journal import Entry, Journal, Standing
+from forumtools.wikitext.private import without_private
 
 _DONE = {
     Action.CREATE: Text(fr="créée", en="created"),

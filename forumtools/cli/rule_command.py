@@ -6,7 +6,7 @@ import click
 
 from forumtools.cli.options import pass_setting
 from forumtools.cli.setting import Setting
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 from forumtools.rules.explaining import explain
 
 

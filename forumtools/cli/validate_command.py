@@ -25,7 +25,7 @@ from forumtools.language import Text, plural
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.roles import Moment
 from forumtools.outputs.findings import as_csv, as_github, as_json, as_text, summary
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 from forumtools.wikitext.pages import Reading
 
 _MENDED = (
@@ -148,7 +148,7 @@ class _Run:
 
     def _print(self, reading: Reading, findings: list[Finding]) -> None:
         if self.form == "text":
-            click.echo(as_text(findings, reading.text, reading.kind, self.setting.language), nl=False)
+            click.echo(as_text(findings, self.setting.language), nl=False)
 
     def mend(self, opened: OpenForum) -> None:
         """Mend what is safe, as one batch; or only show it."""

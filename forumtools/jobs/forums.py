@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,6 +60,9 @@ class OpenForum:
 
     forum: Forum
     wiki: Wiki
+    seen_redirects: set[str] = field(default_factory=set, init=False, compare=False)
+    """The titles of the redirects met while pages of kinds were read."""
+
     state: Path | None = None
     """The folder of what is kept beside the forum file: journal, mirror; none for a wiki in memory."""
 
@@ -93,7 +96,9 @@ class OpenForum:
         readers = {kind.namespace: self.reader(kind) for kind in kinds}
         for namespace, page in pages:
             # A page taken back by an account that may not delete is there and empty.
-            if page.text.strip() and not is_redirect(page):
+            if is_redirect(page):
+                self.seen_redirects.add(page.title)
+            elif page.text.strip():
                 yield readers[namespace].read(page)
 
     def reading(self, title: str) -> Reading:

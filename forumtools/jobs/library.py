@@ -16,7 +16,7 @@ from forumtools.language import Text
 from forumtools.model.findings import Finding
 from forumtools.model.roles import Moment
 from forumtools.model.tables import unknown_word
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 
 
 def validate(

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import forumtools
 from forumtools.language import Text
-from forumtools.model.findings import Edit, Finding, Severity
+from forumtools.model.findings import Edit, Excerpt, Finding, Severity
 from forumtools.model.forum import Forum
 from forumtools.model.site import Site
 from forumtools.rules.registry import Rule
@@ -100,8 +100,9 @@ def _said(findings: Iterable[Finding]) -> str:
 
 def _row(found: Finding) -> list[object]:
     edits = [(edit.start, edit.end, edit.new) for edit in found.edits]
-    words = (found.text.fr, found.text.en)
-    return [found.code, found.severity.value, *words, found.field, found.section, found.line, found.column, edits]
+    words, place = (found.text.fr, found.text.en), (found.line, found.column)
+    shown = found.excerpt and (found.excerpt.text, found.excerpt.place)
+    return [found.code, found.severity.value, *words, found.field, found.section, *place, shown, edits]
 
 
 def _findings(said: str, title: str) -> list[Finding]:
@@ -118,6 +119,7 @@ def _finding(
     section: str | None,
     line: int,
     column: int,
+    shown: tuple[str, int] | None,
     edits: list[tuple[int, int, str]],
 ) -> Finding:
     return Finding(
@@ -129,5 +131,6 @@ def _finding(
         section=section,
         line=line,
         column=column,
+        excerpt=Excerpt(*shown) if shown else None,
         edits=tuple(Edit(start=start, end=end, new=new) for start, end, new in edits),
     )

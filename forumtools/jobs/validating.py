@@ -15,6 +15,7 @@ from forumtools.model.findings import Finding
 from forumtools.model.records import Page
 from forumtools.model.roles import Moment
 from forumtools.rules.checking import check, fixed, joined
+from forumtools.rules.choosing import check_settings
 from forumtools.rules.registry import Reach, Rule
 from forumtools.rules.world import World
 from forumtools.store.copies import CopyUnusable
@@ -30,7 +31,7 @@ class Checker:
         self.rules = rules
         self._memory = memory
         self._pages = 0
-        self._digest = ""
+        self._digests: dict[Reach, str] = {}
 
     def findings(self, reading: Reading) -> list[Finding]:
         """Return what is wrong with one page."""
@@ -42,7 +43,7 @@ class Checker:
         """Let the forum have one page more."""
         self.world.add(reading)
         self._pages += 1
-        self._digest = ""
+        self._digests.clear()
 
     def remember(self) -> None:
         """Let later runs know what was found."""
@@ -52,10 +53,10 @@ class Checker:
 
     def _parts(self, reading: Reading) -> Iterator[tuple[str, Callable[[], list[Finding]]]]:
         """Yield what rules of one reach know of the forum, and how they check the page."""
-        self._digest = self._digest or self.world.digest()
         for reach, rules in self._reaches.items():
-            known = self._digest if reach is Reach.FORUM else ""
-            yield known, partial(check, reading, self.world, rules)
+            if reach not in self._digests:
+                self._digests[reach] = self.world.digest(reach)
+            yield self._digests[reach], partial(check, reading, self.world, rules)
 
     @cached_property
     def _reaches(self) -> Mapping[Reach, Sequence[Rule]]:
@@ -72,7 +73,8 @@ def checker(
     remembers: bool = False,
 ) -> Checker:
     """Return a checker that knows the pages of *readings*, and where it *remembers* what was found before."""
-    world = World(forum.forum, today=today, moment=moment)
+    check_settings(forum.forum)
+    world = World(forum.forum, today=today, moment=moment, redirects=lambda: sorted(forum.seen_redirects))
     memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else None
     known = Checker(world, rules, memory)
     for reading in readings:

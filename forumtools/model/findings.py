@@ -37,6 +37,15 @@ class Edit:
     new: str
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """What to show of the line that a finding stands in, without anything private."""
+
+    text: str
+    place: int
+    """Where in *text* the fault is, counted from 0."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Finding:
     """One fault of one page, where it stands, and how it can be mended when that is safe."""
@@ -52,6 +61,9 @@ class Finding:
 
     column: int = 1
     """Counted from 1, in characters."""
+
+    excerpt: Excerpt | None = None
+    """The line it stands in; none where that is empty or private."""
 
     edits: tuple[Edit, ...] = ()
     """What mends it; empty when a person has to decide."""

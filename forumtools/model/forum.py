@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from forumtools.language import Language, Text
+from forumtools.model.findings import Severity
 from forumtools.model.roles import Moment, Role
 from forumtools.model.types import TYPES, FieldType
 from forumtools.model.words import fold
@@ -170,6 +171,20 @@ class WikiPlace:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RuleSettings:
+    """What the forum file says of rules. A name is a code, or the beginning of some (`FLD`)."""
+
+    ignore: tuple[str, ...] = ()
+    """The names of the rules that are left out."""
+
+    severity: Mapping[str, Severity] = field(default_factory=dict)
+    """The severity that all findings of a rule have, by its name."""
+
+    editions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The names of the rules that are left out on the pages of an edition, by its name or year."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Forum:
     """A forum: its name, where its pages live, and the kinds of page it has."""
 
@@ -180,6 +195,7 @@ class Forum:
     former_hosts: tuple[str, ...] = ()
     wiki: WikiPlace
     kinds: tuple[Kind, ...]
+    rules: RuleSettings = field(default_factory=RuleSettings)
     source: str = field(default="forum.toml", compare=False)
 
     def kind(self, name: str) -> Kind | None:

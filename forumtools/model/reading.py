@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from forumtools.errors import ForumFileError
 from forumtools.language import LANGUAGES, Text
-from forumtools.model.forum import PLACEHOLDER, Declared, Field, Forum, Kind, Section, WikiPlace
+from forumtools.model.findings import Severity
+from forumtools.model.forum import PLACEHOLDER, Declared, Field, Forum, Kind, RuleSettings, Section, WikiPlace
 from forumtools.model.roles import Moment, Role
 from forumtools.model.tables import Lines, Table, unknown_word
 from forumtools.model.types import TYPES
@@ -17,6 +18,7 @@ from forumtools.model.words import fold
 
 _NAME = re.compile(r"[^\W\d_][\w \-'’]*")
 _ROLES = tuple(role.value for role in Role)
+_SEVERITIES = tuple(severity.value for severity in Severity)
 _MOMENTS = tuple(moment.value for moment in Moment)
 
 
@@ -36,11 +38,12 @@ def read_forum(text: str, *, source: str = "forum.toml") -> Forum:
         raise ForumFileError(deep, source=source) from error
     root = Table(content, source=source, lines=Lines(text))
     head, wiki = root.table("forum"), root.table("wiki")
+    rules = _rules(root.table("rules"))
     kinds = tuple(_kind(table) for table in root.tables("kind"))
     root.done()
     if not kinds:
         raise root.error(Text(fr="aucune [[kind]] n’est déclarée", en="no [[kind]] is declared"))
-    forum = _forum(head, _wiki(wiki), kinds, source)
+    forum = _forum(head, _wiki(wiki), kinds, rules, source)
     _check_references(forum, root)
     _check_namespaces(forum, root)
     return forum
@@ -54,7 +57,7 @@ def _syntax_error(error: tomllib.TOMLDecodeError, source: str) -> ForumFileError
     return ForumFileError(text, source=source, line=int(place[1]) if place else None)
 
 
-def _forum(head: Table, wiki: WikiPlace, kinds: tuple[Kind, ...], source: str) -> Forum:
+def _forum(head: Table, wiki: WikiPlace, kinds: tuple[Kind, ...], rules: RuleSettings, source: str) -> Forum:
     zone = head.get("timezone", str, "Europe/Paris")
     try:
         ZoneInfo(zone)
@@ -68,6 +71,7 @@ def _forum(head: Table, wiki: WikiPlace, kinds: tuple[Kind, ...], source: str) -
         former_hosts=head.texts("former_hosts"),
         wiki=wiki,
         kinds=kinds,
+        rules=rules,
         source=source,
     )
     head.done()
@@ -85,6 +89,24 @@ def _wiki(table: Table) -> WikiPlace:
             )
         )
     return WikiPlace(**places)
+
+
+def _rules(table: Table) -> RuleSettings:
+    severity, editions = table.table("severity"), table.table("editions")
+    settings = RuleSettings(
+        ignore=table.texts("ignore"),
+        severity={code: Severity(severity.one_of(code, _SEVERITIES)) for code in severity.keys},
+        editions={name: _ignored(editions.table(name)) for name in editions.keys},
+    )
+    for each in (table, severity, editions):
+        each.done()
+    return settings
+
+
+def _ignored(table: Table) -> tuple[str, ...]:
+    names = table.texts("ignore")
+    table.done()
+    return names
 
 
 def _kind(table: Table) -> Kind:

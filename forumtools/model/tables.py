@@ -100,6 +100,11 @@ class Table:
             raise self.error(Text(fr="« {key} » manque ou est vide", en="“{key}” is missing or empty").format(key=key))
         return value
 
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that the table has."""
+        return tuple(self._content)
+
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts."""
         value = self.get(key, list, [])

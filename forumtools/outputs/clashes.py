@@ -8,10 +8,10 @@ import click
 
 from forumtools.language import Language, Text
 from forumtools.model.forum import Kind
-from forumtools.outputs.findings import is_private, private_lines
 from forumtools.rules.places import quoted
 from forumtools.wikitext.escaping import decode, is_ours
 from forumtools.wikitext.merging import Clash
+from forumtools.wikitext.private import is_private, private_lines
 from forumtools.wikitext.threeway import Versions, stretches
 
 _FIELD = Text(fr="Le champ {name}", en="The field {name}")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from forumtools.language import Language, Text, plural
-from forumtools.model.findings import Finding, Severity
-from forumtools.model.forum import Field, Kind
+from forumtools.model.findings import Excerpt, Finding, Severity
 from forumtools.outputs.cells import to_csv
 
 _COUNTS: Mapping[Severity, tuple[Text, Text]] = {
@@ -21,8 +19,6 @@ _COUNTS: Mapping[Severity, tuple[Text, Text]] = {
     Severity.INFO: (Text(fr="{n} information", en="{n} note"), Text(fr="{n} informations", en="{n} notes")),
 }
 _PAGES = (Text(fr="{n} page lue", en="{n} page read"), Text(fr="{n} pages lues", en="{n} pages read"))
-_PARAMETER = re.compile(r"(?:^\s*|\|\s*)([^|={}\n]+?)\s*=")
-_HEADER = re.compile(r"[\s*:;#']*([^|={}:\n]+?)[\s']*:")
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
@@ -41,60 +37,23 @@ def as_object(finding: Finding, language: Language) -> dict[str, object]:
     }
 
 
-def as_text(findings: Sequence[Finding], text: str, kind: Kind, language: Language) -> str:
-    """
-    Return the findings of one page below its title, each with its place and the line it stands in.
-
-    Lines that give a field that *kind* declares private are not shown.
-    """
+def as_text(findings: Sequence[Finding], language: Language) -> str:
+    """Return the findings of one page below its title, each with its place and the line it stands in."""
     if not findings:
         return ""
-    lines = text.split("\n")
-    private = set(private_lines(lines, kind))
     out = [findings[0].page]
     for finding in findings:
         mark = " *" if finding.fixable else ""
         place = f"{finding.line}:{finding.column}"
         word = finding.severity.label.say(language)
         out.append(f"  {place:>7}  {finding.code} {word}{mark}  {finding.text.say(language)}")
-        if finding.line not in private and not is_private(finding.field or "", kind):
-            out += _caret(lines, finding)
+        if finding.excerpt:
+            out += _caret(finding.excerpt)
     return "\n".join(out) + "\n"
 
 
-def private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
-    """Yield the numbers of the lines that give a private field: its parameter to the end, its header line."""
-    is_inside = False
-    for number, line in enumerate(lines, 1):
-        starts_here = any(is_private(name[1], kind) for name in _PARAMETER.finditer(line))
-        if is_inside and line.lstrip().startswith(("|", "}}")):
-            is_inside = False
-        header = _HEADER.match(line)
-        if starts_here or is_inside or (header and is_private(header[1], kind)):
-            yield number
-        is_inside = (starts_here or is_inside) and "}}" not in line
-
-
-def without_private(text: str, kind: Kind) -> str:
-    """Return *text* with an ellipsis in the place of each line that gives a private field."""
-    lines = text.split("\n")
-    private = frozenset(private_lines(lines, kind))
-    return "\n".join("…" if number in private else line for number, line in enumerate(lines, 1))
-
-
-def is_private(name: str, kind: Kind) -> bool:
-    """Say whether *name*, also with a number behind it (`courriel2`), is that of a private field."""
-    found = (kind.column(name), kind.column(name.rstrip("0123456789").rstrip()))
-    return any(isinstance(declared, Field) and declared.is_private for declared in found)
-
-
-def _caret(lines: Sequence[str], finding: Finding, width: int = 90) -> list[str]:
-    line = lines[finding.line - 1] if 0 < finding.line <= len(lines) else ""
-    start = max(0, min(finding.column - 1, len(line)) - width // 2)
-    shown = line[start : start + width]
-    if not shown.strip():
-        return []
-    return [f"           | {shown}", "           | " + " " * (finding.column - 1 - start) + "^"]
+def _caret(excerpt: Excerpt) -> list[str]:
+    return [f"           | {excerpt.text}", "           | " + " " * excerpt.place + "^"]
 
 
 def summary(findings: Sequence[Finding], pages: int) -> Text:

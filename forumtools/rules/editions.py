@@ -77,6 +77,7 @@ def _missing_edition(reading: Reading, declared: Field) -> Text:
     ),
     wrong="|édition=2108",
     right="|édition=2018",
+    reach=Reach.EDITION,
 )
 def unknown_edition(reading: Reading, world: World) -> Iterator[Fault]:
     """Find editions that have no page, once there are pages of editions at all."""
@@ -119,6 +120,7 @@ def _unknown_edition(value: str, world: World) -> Text:
     ),
     wrong="|édition=2018\n[[Catégorie:Contributions 2016]]",
     right="|édition=2018\n[[Catégorie:Contributions 2018]]",
+    reach=Reach.EDITION,
 )
 def contradictory_edition(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages whose call, header lines and categories do not agree."""
@@ -195,6 +197,7 @@ def _identity(value: str, world: World) -> str:
     wrong="|édition=2018\n[[Catégorie:Contribution 2018]]",
     right="|édition=2018\n[[Catégorie:Contributions 2018]]",
     fixable=True,
+    reach=Reach.EDITION,
 )
 def wrong_category(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages that are not, or not only, in the category of their edition."""

@@ -31,17 +31,18 @@ _BLANKS = re.compile(r"[ \u00a0\u202f]")
     Severity.ERROR,
     title=Text(fr="Champ obligatoire absent ou vide", en="Required field missing or empty"),
     why=Text(
-        fr="Le forum demande cette valeur à chaque page. Quand elle n’est due qu’à un moment de l’édition, elle "
-        "est annoncée avant (information), exigée à ce moment (erreur), et rappelée sur les pages archivées ou "
-        "sans date (avertissement).",
-        en="The forum asks every page for this value. Where it is due at some moment of the edition only, it is "
-        "announced before (info), required then (error), and recalled on pages that are archived or have no "
-        "date (warning).",
+        fr="Le forum demande cette valeur à chaque page. Quand elle n’est due qu’à partir d’un moment de l’édition, "
+        "elle est rappelée avant (avertissement) et exigée ensuite (erreur) ; sur les pages archivées ou sans date, "
+        "c’est un avertissement.",
+        en="The forum asks every page for this value. Where it is due from some moment of the edition only, it is "
+        "recalled before (warning) and required from then on (error); on pages that are archived or have no date "
+        "it is a warning.",
     ),
     wrong="{{Veille\n|titre=Des ateliers de réparation tenus par des habitants\n|type=projet inspirant\n"
     "|url=https://reparer.example.org/bilan\n|date=\n}}",
     right="{{Veille\n|titre=Des ateliers de réparation tenus par des habitants\n|type=projet inspirant\n"
     "|url=https://reparer.example.org/bilan\n|date=2018-04\n}}",
+    reach=Reach.EDITION,
 )
 def missing_value(reading: Reading, world: World) -> Iterator[Fault]:
     """Find required fields that say nothing."""
@@ -76,16 +77,16 @@ def _missing(declared: Field, entry: Entry, reading: Reading, world: World) -> F
         text=text.format(name=quoted(declared.name)),
         start=entry.start(declared, reading),
         field=declared.name,
-        severity=_urgency(declared.required, world.moment_of(reading.record)),
+        severity=urgency(declared.required, world.moment_of(reading.record)),
     )
 
 
-def _urgency(required: bool | Moment, now: Moment | None) -> Severity:
+def urgency(required: bool | Moment, now: Moment | None) -> Severity:
+    """Return how bad it is *now* that something *required* is missing: an error once it is due, not in archives."""
     if not isinstance(required, Moment):
         return Severity.ERROR
-    if now is None or now is Moment.ARCHIVE:
-        return Severity.WARNING
-    return Severity.ERROR if required.reached(now) else Severity.INFO
+    is_due = now is not None and now is not Moment.ARCHIVE and required.reached(now)
+    return Severity.ERROR if is_due else Severity.WARNING
 
 
 @rule(
@@ -154,6 +155,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     wrong="|stade=demarage",
     right="|stade=démarrage",
     fixable=True,
+    reach=Reach.EDITION,
 )
 def value_of_no_list(reading: Reading, world: World) -> Iterator[Fault]:
     """Find values that the list of their field does not have."""

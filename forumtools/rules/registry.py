@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Severity
-from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
+
+if TYPE_CHECKING:
+    from forumtools.rules.world import World
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +32,7 @@ class Fault:
     """When it is not that of the rule."""
 
 
-Look = Callable[[Reading, World], Iterator[Fault]]
+Look = Callable[[Reading, "World"], Iterator[Fault]]
 
 
 class Reach(Enum):
@@ -38,8 +41,14 @@ class Reach(Enum):
     PAGE = "page"
     """At the page and what the forum file declares."""
 
+    EDITION = "edition"
+    """At the pages of editions too, and at the day."""
+
     FORUM = "forum"
-    """At the editions, people and titles of the other pages too, and at the day."""
+    """At all other pages."""
+
+    ONLINE = "online"
+    """At what the web and the wiki say; only with `--online`."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -41,6 +41,7 @@ _VOID = re.compile(r"&\w+;|<[^<>]*>")
     wrong="== Présentation ==\nBénévole, cartographe du dimanche.",
     right="== Présentation ==\nBénévole, cartographe du dimanche.\n\n"
     "== Description du projet ==\nNous relevons à pied les composteurs partagés du quartier.",
+    reach=Reach.EDITION,
 )
 def missing_section(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages without a section that the forum asks for."""
@@ -76,6 +77,7 @@ def _is_due(declared: Section, record: Record, world: World) -> bool:
     wrong="== Présentation ==\n\n== Description du projet ==\nNous relevons à pied les composteurs.",
     right="== Présentation ==\nBénévole, cartographe du dimanche.\n\n"
     "== Description du projet ==\nNous relevons à pied les composteurs.",
+    reach=Reach.EDITION,
 )
 def empty_required_section(reading: Reading, world: World) -> Iterator[Fault]:
     """Find sections that the forum asks for and that say nothing."""
@@ -103,6 +105,7 @@ def empty_required_section(reading: Reading, world: World) -> Iterator[Fault]:
     ),
     wrong="== Ressources ==\n",
     right="== Ressources ==\n* [https://composteurs.example.org/carte La carte des composteurs]",
+    reach=Reach.EDITION,
 )
 def empty_optional_section(reading: Reading, world: World) -> Iterator[Fault]:
     """Find sections that nobody asked for and that say nothing."""

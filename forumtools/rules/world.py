@@ -4,23 +4,42 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from hashlib import blake2b
+from typing import Protocol, TypeVar
 
 from forumtools.model.dates import first_day, last_day
 from forumtools.model.forum import Field, Forum, Kind
 from forumtools.model.records import Record, Values
 from forumtools.model.roles import Moment, Role
 from forumtools.model.words import fold
+from forumtools.rules.online import Online
 from forumtools.rules.people_known import People
+from forumtools.rules.registry import Reach
 from forumtools.wikitext.pages import Reading
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ALIKE = str.maketrans("’‘ʼ´`‐‑‒–—−", "'''''------")
 _BLANKS = re.compile(r"[\s_\u200b\ufeff]+")
-_TOLD = (Role.CONTRIBUTORS, Role.ORGANISATIONS, Role.PLACES)
-"""What every page tells the others."""
+
+
+class Index(Protocol):
+    """
+    What one family of rules looks up in all pages, gathered when it is first asked for.
+
+    Made of the forum; adding a page costs the same however many there are, and adding it again replaces what was
+    known of it.
+    """
+
+    def __init__(self, forum: Forum) -> None: ...
+
+    def add(self, reading: Reading) -> None:
+        """Take in a page, instead of what it was when it was last added."""
+
+
+I = TypeVar("I", bound=Index)  # noqa: E741 - the index asked for
 
 
 class World:
@@ -31,37 +50,82 @@ class World:
     what was known of it.
     """
 
-    def __init__(self, forum: Forum, *, today: date, moment: Moment | None = None) -> None:
-        """*moment* is where every edition stands, whatever its dates and *today* say."""
+    def __init__(
+        self,
+        forum: Forum,
+        *,
+        today: date,
+        moment: Moment | None = None,
+        redirects: Callable[[], Iterable[str]] = tuple,
+        online: Online | None = None,
+    ) -> None:
+        """
+        *moment* is where every edition stands, whatever its dates and *today* say.
+
+        *redirects* gives the titles of what is there and is no page of the forum: it only leads to one. *online* is
+        what the web and the wiki answered, if they were asked.
+        """
         self.forum = forum
         self.today = today
         self.moment = moment
-        self.people = People()
-        self._titles: dict[str, dict[str, None]] = {}
+        self.online = online
+        self._redirects = redirects
+        self._readings: dict[str, Reading] = {}
+        self._indexes: dict[type[Index], Index] = {}
         self._pages: dict[str, dict[str, Record]] = {kind.id: {} for kind in _referred_to(forum)}
         self._names: dict[str, dict[str, Record]] = {}
         self._moments: dict[str, Moment | None] = {}
-        self._history = blake2b(digest_size=16)
 
     def add(self, reading: Reading) -> None:
         """Let the forum have the page of *reading*."""
         record = reading.record
-        is_referred_to = record.kind.id in self._pages
-        told = (record.page, *map(record.of, _TOLD), *((record.values, reading.text) if is_referred_to else ()))
-        self._history.update(repr(told).encode("utf-8", "surrogatepass"))
-        self._titles.setdefault(_alike(record.page), {})[record.page] = None
-        self.people.add(record)
-        if is_referred_to:
+        self._readings[record.page] = reading
+        for index in self._indexes.values():
+            index.add(reading)
+        if record.kind.id in self._pages:
             self._pages[record.kind.id][record.page] = record
             self._names.pop(record.kind.id, None)
             self._moments.clear()
 
-    def digest(self) -> str:
-        """Return what is the same for two worlds only if they answer every question of a rule alike."""
+    @property
+    def pages(self) -> Mapping[str, Reading]:
+        """All pages, by their titles."""
+        return self._readings
+
+    def index(self, kind: type[I]) -> I:
+        """Return the index of this *kind*, of all pages."""
+        found = self._indexes.get(kind)
+        if found is None:
+            found = self._indexes[kind] = kind(self.forum)
+            for reading in self._readings.values():
+                found.add(reading)
+        return found  # type: ignore[return-value]  # it was made by *kind*
+
+    def digest(self, reach: Reach) -> str:
+        """Return what is the same for two worlds only if they answer every question of rules of *reach* alike."""
+        if reach is Reach.PAGE:
+            return ""
         moments = [(edition.page, self.moment_of(edition)) for edition in self.editions]
-        digest = self._history.copy()
-        digest.update(repr((self.moment, moments)).encode("utf-8", "surrogatepass"))
+        digest = blake2b(repr((self.moment, moments)).encode(), digest_size=16)
+        for title, reading in self._readings.items():
+            if reach is not Reach.EDITION or reading.kind.id in self._pages:
+                digest.update(f"{title}\0{reading.text}\0".encode("utf-8", "surrogatepass"))
+        if reach is not Reach.EDITION:
+            digest.update(repr((self.online, *self._redirects())).encode("utf-8", "surrogatepass"))
         return digest.hexdigest()
+
+    def has_page(self, title: str) -> bool:
+        """Say whether there is a page called *title*, written as the wiki does, or a redirect of that name."""
+        return title in self._readings or title in self._known_redirects
+
+    @cached_property
+    def _known_redirects(self) -> frozenset[str]:
+        return frozenset(self._redirects())
+
+    @property
+    def people(self) -> People:
+        """Who contributes, in the spellings of all pages."""
+        return self.index(_Contributors).people
 
     @property
     def editions(self) -> tuple[Record, ...]:
@@ -71,7 +135,7 @@ class World:
 
     def same_titles(self, title: str) -> tuple[str, ...]:
         """Return the other pages whose titles differ from *title* in case, blanks, dashes or apostrophes only."""
-        return tuple(other for other in self._titles.get(_alike(title), ()) if other != title)
+        return tuple(other for other in self.index(_Titles).alike(title) if other != title)
 
     def page(self, kind: Kind, name: str) -> Record | None:
         """Return the page of *kind* called *name*: by its page name, its title, its label or its year."""
@@ -113,6 +177,29 @@ class World:
         page = self.page(target, names[0]) if target and names else None
         listed = page.kind.field_named(source) if page else None
         return page.values.get(listed.name, ()) if page and listed and not listed.is_private else ()
+
+
+class _Contributors:
+    """The people of all pages."""
+
+    def __init__(self, forum: Forum) -> None:
+        self.people = People()
+
+    def add(self, reading: Reading) -> None:
+        self.people.add(reading.record)
+
+
+class _Titles:
+    """The titles of all pages, those together that a reader cannot tell apart."""
+
+    def __init__(self, forum: Forum) -> None:
+        self._titles: dict[str, dict[str, None]] = {}
+
+    def add(self, reading: Reading) -> None:
+        self._titles.setdefault(_alike(reading.page.title), {})[reading.page.title] = None
+
+    def alike(self, title: str) -> Iterable[str]:
+        return self._titles.get(_alike(title), ())
 
 
 def moment_on(today: date, edition: Record) -> Moment | None:

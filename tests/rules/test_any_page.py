@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 from tests.rules.pages import EDITION, SmallForum, forum_of
 from tests.strategies import hostile_text
 

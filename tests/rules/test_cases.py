@@ -2,7 +2,7 @@
 
 import pytest
 
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 from tests.rules.cases import Case, all_cases
 
 _CASES = [pytest.param(case, id=f"{case.code}: {case.label}") for case in all_cases()]

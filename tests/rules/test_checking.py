@@ -6,7 +6,8 @@ from forumtools.errors import UsageError
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Finding, Severity
 from forumtools.rules import all_rules
-from forumtools.rules.checking import MOST, fixed, selected
+from forumtools.rules.checking import MOST, fixed
+from forumtools.rules.choosing import selected
 from tests.rules.pages import forum_of, forum_with, read
 
 

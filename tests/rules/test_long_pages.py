@@ -1,6 +1,6 @@
 """Pages that nobody writes by hand are still read to their end: quadratic work on these would take minutes."""
 
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 from tests.rules.pages import forum_with, read
 
 

@@ -5,7 +5,7 @@ Each stands for a page that somebody left: a placeholder, a page older than the 
 back, pages of other kinds written in a hurry.
 """
 
-from forumtools.rules.checking import selected
+from forumtools.rules.choosing import selected
 from tests.rules.pages import EDITION, SmallForum, forum_of
 
 _EDITIONS = (

@@ -6,7 +6,8 @@ from forumtools.model.findings import Severity
 from forumtools.model.reading import read_forum
 from forumtools.model.records import Page
 from forumtools.model.roles import Moment
-from forumtools.rules.checking import check, selected
+from forumtools.rules.checking import check
+from forumtools.rules.choosing import selected
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reader
 from tests.rules.pages import SITE, TODAY, SmallForum, forum_of, forum_with
@@ -22,8 +23,8 @@ def _severities(forum: SmallForum, code: str) -> list[Severity]:
     ("moment", "severity"),
     [
         (None, Severity.WARNING),
-        (Moment.CALL, Severity.INFO),
-        (Moment.DEADLINE, Severity.INFO),
+        (Moment.CALL, Severity.WARNING),
+        (Moment.DEADLINE, Severity.WARNING),
         (Moment.PUBLICATION, Severity.ERROR),
         (Moment.ARCHIVE, Severity.WARNING),
     ],

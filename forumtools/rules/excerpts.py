@@ -1,0 +1,38 @@
+"""The line that a finding stands in, as far as it may be shown."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from forumtools.model.findings import Excerpt
+from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.private import is_private, private_lines
+
+_WIDTH = 90
+
+
+class Excerpts:
+    """Cuts what may be shown out of one page."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def at(self, line: int, column: int, field: str | None = None) -> Excerpt | None:
+        """Return what stands around a place, both counted from 1; nothing where that, or *field*, is private."""
+        lines = self._lines
+        is_hidden = field is not None and is_private(field, self._reading.kind)
+        if is_hidden or not 0 < line <= len(lines) or line in self._private:
+            return None
+        words = lines[line - 1]
+        start = max(0, min(column - 1, len(words)) - _WIDTH // 2)
+        shown = words[start : start + _WIDTH]
+        return Excerpt(shown, column - 1 - start) if shown.strip() else None
+
+    @cached_property
+    def _lines(self) -> list[str]:
+        return self._reading.text.split("\n")
+
+    @cached_property
+    def _private(self) -> frozenset[int]:
+        kind = self._reading.kind
+        return frozenset(private_lines(self._lines, kind)) if kind.private_names else frozenset()

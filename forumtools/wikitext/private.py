@@ -1,0 +1,37 @@
+"""Which lines of a page give a private field, so that no report shows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from forumtools.model.forum import Field, Kind
+
+_PARAMETER = re.compile(r"(?:^\s*|\|\s*)([^|={}\n]+?)\s*=")
+_HEADER = re.compile(r"[\s*:;#']*([^|={}:\n]+?)[\s']*:")
+
+
+def private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
+    """Yield the numbers of the lines that give a private field: its parameter to the end, its header line."""
+    is_inside = False
+    for number, line in enumerate(lines, 1):
+        starts_here = any(is_private(name[1], kind) for name in _PARAMETER.finditer(line))
+        if is_inside and line.lstrip().startswith(("|", "}}")):
+            is_inside = False
+        header = _HEADER.match(line)
+        if starts_here or is_inside or (header and is_private(header[1], kind)):
+            yield number
+        is_inside = (starts_here or is_inside) and "}}" not in line
+
+
+def without_private(text: str, kind: Kind) -> str:
+    """Return *text* with an ellipsis in the place of each line that gives a private field."""
+    lines = text.split("\n")
+    private = frozenset(private_lines(lines, kind))
+    return "\n".join("…" if number in private else line for number, line in enumerate(lines, 1))
+
+
+def is_private(name: str, kind: Kind) -> bool:
+    """Say whether *name*, also with a number behind it (`courriel2`), is that of a private field."""
+    found = (kind.column(name), kind.column(name.rstrip("0123456789").rstrip()))
+    return any(isinstance(declared, Field) and declared.is_private for declared in found)

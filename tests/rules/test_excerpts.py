@@ -1,0 +1,36 @@
+"""The line of a finding is shown, unless it is private."""
+
+import pytest
+
+from forumtools.model.findings import Excerpt
+from forumtools.rules.excerpts import Excerpts
+from tests.rules.pages import read
+
+_LONG = "mot " * 100
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "field"),
+    [
+        ("{{Contribution\n |courriel = secret", 2, None),
+        ("{{Contribution\n|Courriel2=secret", 2, None),
+        ("{{Contribution|titre=a|courriel=secret}}", 1, None),
+        ("{{Contribution\n|courriel=a\nsecret\n|titre=a", 3, None),
+        ("* Courriel : secret", 1, None),
+        ("secret", 1, "courriel"),
+        ("", 1, None),
+        ("a", 2, None),
+    ],
+)
+def test_no_line_with_a_private_value_is_shown(text: str, line: int, field: str | None) -> None:
+    assert Excerpts(read("Contrib:A", text)).at(line, 1, field) is None
+
+
+def test_what_follows_a_private_value_is_shown() -> None:
+    assert Excerpts(read("Contrib:A", "|courriel=a\n|titre=Un")).at(2, 8) == Excerpt("|titre=Un", 7)
+
+
+def test_of_a_long_line_what_stands_around_the_place_is_shown() -> None:
+    shown = Excerpts(read("Contrib:A", _LONG)).at(1, 201)
+
+    assert shown == Excerpt(_LONG[155:245], 45)
