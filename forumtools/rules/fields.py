@@ -32,7 +32,7 @@ _BLANKS = re.compile(r"[ \u00a0\u202f]")
     title=Text(fr="Champ obligatoire absent ou vide", en="Required field missing or empty"),
     why=Text(
         fr="Le forum demande cette valeur à chaque page. Quand elle n’est due qu’à partir d’un moment de l’édition, "
-        "elle est rappelée avant (avertissement) et exigée ensuite (erreur) ; sur les pages archivées ou sans date, "
+        "elle est rappelée avant (avertissement) et exigée ensuite (erreur) ; sur les pages archivées ou sans date, "
         "c’est un avertissement.",
         en="The forum asks every page for this value. Where it is due from some moment of the edition only, it is "
         "recalled before (warning) and required from then on (error); on pages that are archived or have no date "
