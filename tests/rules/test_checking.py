@@ -1,51 +1,10 @@
 """Choosing rules, placing findings, mending without loss."""
 
-import pytest
-
-from forumtools.errors import UsageError
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Finding, Severity
-from forumtools.rules import all_rules
 from forumtools.rules.checking import MOST, fixed
 from forumtools.rules.choosing import selected
 from tests.rules.pages import forum_of, forum_with, read
-
-
-def _codes(select: list[str], ignore: list[str] | None = None) -> list[str]:
-    return [rule.code for rule in selected(select, ignore or [])]
-
-
-def test_without_names_all_rules_are_meant() -> None:
-    assert selected() == all_rules() == selected(["ALL"])
-
-
-def test_a_prefix_names_a_family() -> None:
-    assert _codes(["TIT", "sec00"]) == [
-        *("SEC001", "SEC002", "SEC003", "SEC004", "SEC005", "SEC006"),
-        *("TIT001", "TIT002", "TIT003"),
-    ]
-
-
-def test_what_is_ignored_is_left_out() -> None:
-    assert _codes(["TIT"], ["TIT002"]) == ["TIT001", "TIT003"]
-
-
-def test_the_longer_name_wins() -> None:
-    assert _codes(["TIT002"], ["TIT"]) == ["TIT002"]
-
-
-def test_of_equal_names_ignoring_wins() -> None:
-    assert _codes(["TIT"], ["TIT"]) == []
-
-
-def test_all_can_be_ignored_but_one() -> None:
-    assert _codes(["TIT002"], ["ALL"]) == ["TIT002"]
-
-
-@pytest.mark.parametrize(("name", "near"), [("TIT0002", "TIT002"), ("TTI", "TIT"), ("", "the families are")])
-def test_an_unknown_name_is_refused_with_the_nearest(name: str, near: str) -> None:
-    with pytest.raises(UsageError, match=near):
-        selected([name])
 
 
 def test_findings_have_line_and_column() -> None:
