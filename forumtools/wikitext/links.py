@@ -16,7 +16,11 @@ from forumtools.wikitext.values import declared_field
 _FILE = 6
 _SCHEMES = r"(?i:https?|ftps?)://|//"
 _BRACKETED = re.compile(rf"\[((?:{_SCHEMES})[^\s\[\]<>\"|]+)[ \t\u00a0]*([^\]\n]*)\]")
-_BARE = re.compile(r"(?<![\w/])(?i:https?|ftps?)://[^\s\[\]<>\"|{}\x00]+")
+_SCHEME_END = re.compile(r"(?<![\w/])(?i:https?|ftps?|sftp|ssh|git|ircs?|gopher|svn)\Z")
+_WEB = re.compile(r"(?i:https?|ftps?)://.")
+_LONGEST_SCHEME = len("gopher")
+_REST = re.compile(r"[^\s\[\]<>\"|{}\x00]+")
+_RELATIVE = re.compile(r"\[//[^\s\[\]<>\"|{}\x00]+")
 _TRAILING = ",;.:!?"
 """What MediaWiki does not take into an address that stands bare, where it ends with it."""
 
@@ -88,24 +92,32 @@ def _of_fields(reading: Reading) -> Iterator[WebLink]:
 
 def _written(text: str, hidden: _Places) -> Iterator[WebLink]:
     done = 0
-    for match in _BARE.finditer(text) if "[//" not in text else _with_relative(text):
-        start = match.start()
+    for start, end in (*addresses(text), *_relative(text)) if "[//" in text else addresses(text):
         if start < done or start in hidden:
             continue
         bracketed = _BRACKETED.match(text, start - 1) if text[start - 1 : start] == "[" else None
         if bracketed:
             done = bracketed.end()
             yield WebLink(bracketed[1], bracketed[2].strip(), *bracketed.span(), *bracketed.span(1))
-        elif (address := _trimmed(match[0])) and "://" in address:
+        elif (address := _trimmed(text[start:end])) and _WEB.match(address):
             done = start + len(address)
             yield WebLink(address, None, start, done, start, done)
 
 
-_ANY = re.compile(r"(?:(?<![\w/])(?i:https?|ftps?)://|(?<=\[)//)[^\s\[\]<>\"|{}\x00]+")
+def addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where something like an address on the web stands, with the punctuation behind it."""
+    colon, done = text.find("://"), 0
+    while colon >= 0:
+        scheme = _SCHEME_END.search(text, max(done, colon - _LONGEST_SCHEME), colon)
+        rest = _REST.match(text, colon + 3)
+        if scheme and rest:
+            yield scheme.start(), rest.end()
+            done = rest.end()
+        colon = text.find("://", rest.end() if rest else colon + 3)
 
 
-def _with_relative(text: str) -> Iterator[re.Match[str]]:
-    return _ANY.finditer(text)
+def _relative(text: str) -> Iterator[tuple[int, int]]:
+    yield from ((match.start() + 1, match.end()) for match in _RELATIVE.finditer(text))
 
 
 def _trimmed(address: str) -> str:

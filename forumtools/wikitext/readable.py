@@ -14,6 +14,7 @@ from functools import lru_cache
 from forumtools.wikitext.calls import Parameter
 from forumtools.wikitext.constructs import Call
 from forumtools.wikitext.layout import category_name
+from forumtools.wikitext.links import addresses
 from forumtools.wikitext.pages import CallReading, Reading
 from forumtools.wikitext.values import declared_field
 
@@ -22,23 +23,28 @@ FILLER = "\x00"
 
 Place = tuple[int, int]
 
-_FILE = 6
+_LONG = 200
+"""Characters of a line that are looked at where its signs are few."""
+
 _READABLE_TAGS = frozenset({"nowiki", "ref", "poem", "indicator"})
 """Extension tags in which words stand that people read."""
 
 _CODE = re.compile(r"<(code|tt|kbd|samp|var)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
-_MARKS = re.compile(
-    r"(?i:https?|ftp|ftps|sftp|ssh|git|irc|ircs|gopher|svn)://[^\s<>\[\]|{}\"\x00]*"
-    r"|(?<![\w@./])www\.[^\s<>\[\]|{}\"\x00]+"
-    r"|</?[A-Za-z][^<>]*>"
-    r"|'{2,5}|~{3,5}|__[A-Z_]+__"
-    r"|^[ \t]*(?:\{\||\|[-}+]).*$|^[ \t]*[|!]"
-    r"|^(?:={1,6}|[*#:;]+)|={1,6}[ \t]*$",
-    re.MULTILINE,
+_LINE_SIGNS = re.compile(r"\n(?:[ \t]*(?:\{\|[^\n]*|\|[-}+][^\n]*|[|!])|[*#:;]+|={1,6})")
+_HEADING_END = re.compile(r"={1,6}[ \t]*\Z")
+# Each is looked for only where its first signs are: then a page without them costs next to nothing.
+_SIGNS = (
+    ("<", re.compile(r"</?[A-Za-z][^<>]*>")),
+    ("<", _CODE),
+    ("''", re.compile(r"'{2,5}")),
+    ("~~~", re.compile(r"~{3,5}")),
+    ("__", re.compile(r"__[A-Z_]+__")),
+    ("www.", re.compile(r"www\.[^\s<>\[\]|{}\"\x00]+")),
+    ("]", re.compile(r"\]")),
+    ("[", re.compile(r"\[(?=(?i:https?:|ftp:|mailto:|//))")),
 )
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 _CALL_SIGNS = re.compile(r"\{\{\{?[^{}|]*|\|[^{}|=\n\[\]<>]{0,60}=|\|+|\}\}\}?")
-_BRACKET = re.compile(r"\[(?=(?i:https?:|ftp:|mailto:|//))|\]")
 
 
 @lru_cache(maxsize=1)
@@ -65,28 +71,50 @@ def prose(reading: Reading) -> str:
     return _filled(text, _marks(text, [*calls, *spans, *reading.scan.links], _ENTITY if "&" in text else None))
 
 
-def _marks(text: str, places: list[Place], *more: re.Pattern[str] | None) -> list[Place]:
-    patterns = [_MARKS, *filter(None, more)]
-    if "[" in text:
-        patterns.append(_BRACKET)
-    if "<" in text:
-        patterns.append(_CODE)
-    return places + [match.span() for pattern in patterns for match in pattern.finditer(text)]
+def _marks(text: str, places: list[Place], entities: re.Pattern[str] | None = None) -> list[Place]:
+    for sign, pattern in _SIGNS:
+        if sign in text:
+            places += [match.span() for match in pattern.finditer(text)]
+    if entities:
+        places += [match.span() for match in entities.finditer(text)]
+    if "://" in text:
+        places += addresses(text)
+    places += _line_signs(text)
+    return places
 
 
-def _filled(text: str, places: Iterable[Place]) -> str:
+def _line_signs(text: str) -> Iterator[Place]:
+    if first := _LINE_SIGNS.match("\n" + text[:_LONG]):
+        yield 0, first.end() - 1
+    for match in _LINE_SIGNS.finditer(text):
+        start, end = match.span()
+        yield start + 1, end
+        if text[end - 1] == "=":
+            stop = text.find("\n", end)
+            stop = len(text) if stop < 0 else stop
+            if closing := _HEADING_END.search(text, max(end, stop - _LONG), stop):
+                yield closing.span()
+
+
+def _filled(text: str, places: list[Place]) -> str:
+    places.sort()
     pieces, done = [], 0
-    for start, end in sorted(places):
-        if end > done:
-            start = max(start, done)
-            hidden = text[start:end]
-            pieces += [text[done:start], FILLER * len(hidden) if "\n" not in hidden else _kept_lines(hidden)]
-            done = end
-    return "".join(pieces) + text[done:]
+    for start, end in places:
+        if end <= done:
+            continue
+        if start > done:
+            pieces.append(text[done:start])
+            done = start
+        pieces.append(_filler(text, done, end))
+        done = end
+    pieces.append(text[done:])
+    return "".join(pieces)
 
 
-def _kept_lines(hidden: str) -> str:
-    return "\n".join(FILLER * len(line) for line in hidden.split("\n"))
+def _filler(text: str, start: int, end: int) -> str:
+    if text.find("\n", start, end) < 0:
+        return FILLER * (end - start)
+    return "\n".join([FILLER * len(line) for line in text[start:end].split("\n")])
 
 
 def _hidden_spans(reading: Reading) -> Iterator[Place]:
