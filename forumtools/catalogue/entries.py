@@ -13,11 +13,10 @@ from forumtools.language import Language, Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
+from forumtools.model.states import PROMISED, WITHDRAWN
 from forumtools.model.words import fold
 from forumtools.wikitext.escaping import clean
 
-WITHDRAWN = frozenset({"retiree", "retire", "withdrawn"})
-PROMISED = frozenset({"promise", "promised"})
 MIN_LEAD_WORDS = 25
 """A page without sections and with fewer words says that there will be one."""
 
