@@ -15,11 +15,25 @@ from forumtools.rules.places import entries, is_told, quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import visible
+from forumtools.wikitext.readable import lowered, visible
 from forumtools.wikitext.values import declared_field
 
-_MAY_BE_EMAIL = re.compile(r"@|＠|&#|&commat|[ (\[{](?:at|AT|At|arr?obase|ARR?OBASE|chez)[ )\]}]|arobase|\(a\)|\[a\]")
-_MAY_BE_PHONE = re.compile(r"(?:0[ ]?[1-9]|\+[1-9]|00[1-9])[\d .\-\u00a0\u202f()]{7}")
+_SIGNS_OF_EMAIL = (
+    "@",
+    "＠",
+    "&#",
+    "&commat",
+    "robase",
+    " at ",
+    "(at)",
+    "[at]",
+    "{at}",
+    "( at )",
+    "(a)",
+    "[a]",
+    "(chez)",
+)
+_MAY_BE_PHONE = re.compile(r"[0+][\d .\-\u00a0\u202f()]{9}")
 
 
 @rule(
@@ -44,7 +58,7 @@ def email_in_public(reading: Reading, world: World) -> Iterator[Fault]:
     """Find e-mail addresses that readers of the page, or of its source, can see."""
     if reading.kind.private_names:
         yield from _private_values(reading, lambda field: field.type_name != "phone", _PRIVATE)
-    if _MAY_BE_EMAIL.search(reading.text):
+    if any(sign in lowered(reading) for sign in _SIGNS_OF_EMAIL):
         text = _public_text(reading)
         for place in find_emails(text):
             yield _told(_EMAIL, place, reading)
@@ -131,6 +145,10 @@ _HOME = re.compile(
     r"|domicilié|demeurant|à mon domicile|my (?:home )?address|i live at",
     re.IGNORECASE,
 )
+_HOME_WORDS = (
+    *("chez moi", "chez nous", "mon adresse", "domicil", "mes coordonnées", "habite", "adresse personnel", "demeurant"),
+    *("my address", "my home address", "i live at"),
+)
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _NEAR = 60
 """Characters before an address in which it may say that somebody lives there."""
@@ -152,16 +170,15 @@ _NEAR = 60
 )
 def home_address(reading: Reading, world: World) -> Iterator[Fault]:
     """Find postal addresses of homes."""
-    if not _HOME.search(reading.text):
-        names = {name for name in reading.record.of(Role.CONTRIBUTORS) if len(name) > _SHORTEST_NAME}
-        if not any(name in section for name in names for section in reading.record.sections.values()):
-            return
+    people = reading.record.of(Role.CONTRIBUTORS)
+    if not any(words in lowered(reading) for words in _HOME_WORDS) and not any(
+        reading.text.count(name) > 1 for name in people
+    ):
+        return
     text = visible(reading)
     for match in _ADDRESS.finditer(text):
         before = _SENTENCE_END.split(text[max(0, match.start() - _NEAR) : match.start()])[-1]
-        if _HOME.search(before) or any(
-            before.rstrip(" ,:(–-").endswith(name) for name in reading.record.of(Role.CONTRIBUTORS) if name
-        ):
+        if _HOME.search(before) or any(before.rstrip(" ,:(–-").endswith(name) for name in people if name):
             yield Fault(
                 text=Text(
                     fr="Adresse postale d’une personne : enlevez-la, ou donnez celle d’un lieu public.",
@@ -169,9 +186,6 @@ def home_address(reading: Reading, world: World) -> Iterator[Fault]:
                 ),
                 start=match.start(),
             )
-
-
-_SHORTEST_NAME = 4
 
 
 @rule(

@@ -16,6 +16,7 @@ from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.calls import without_comments
 from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.readable import lowered
 
 # What a placeholder says, and around it nothing but a few words: a form « à compléter avec les habitants » is none.
 _LATER = re.compile(
@@ -35,11 +36,37 @@ _STAND_IN = re.compile(
     r"(?: (?:par|avec|pour) (?:le|la|l['’]|les|un|une|nos) ?\w+(?: (?:de|des|du) \w+)?)?",
     re.IGNORECASE,
 )
-_SPEAKS_OF_IT = re.compile(
-    r"compl[éeè]t|remplir|rédig|à (?:venir|suivre)|viendra|suivra|en constru|disponible|renseigné|pour l[ea] tarif"
-    r"|réserve|bientôt|later|soon|to be|tb[acd]|to ?do|xxx|lorem|votre texte|blabla|plus tard",
-    re.IGNORECASE,
+_GLANCES = (
+    *("complét", "complèt", "complet", "remplir", "rédig", "à venir", "à suivre", "viendra", "suivra", "arrive"),
+    *(
+        "en constru",
+        "disponible",
+        "renseigné",
+        "tarif",
+        "réserve ",
+        "bientôt",
+        "prochainement",
+        "later",
+        "soon",
+        "to be",
+    ),
+    *(
+        "tbd",
+        "tbc",
+        "tba",
+        "todo",
+        "to do",
+        "under con",
+        "xxx",
+        "lorem",
+        "votre texte",
+        "le texte",
+        "blabla",
+        "plus tard",
+    ),
 )
+"""Words without which no text stands in for another."""
+
 _AROUND = re.compile(r"^[\s*#:;'\"(\[«\u00a0_=]+|[\s'\")\]»\u00a0.!:;_=]+$")
 _SHORT = 300
 """Characters: a longer text has said something, whatever it leaves for later."""
@@ -62,7 +89,7 @@ _SHORT = 300
 )
 def placeholder(reading: Reading, world: World) -> Iterator[Fault]:
     """Find texts that only say that a text will come."""
-    if not _SPEAKS_OF_IT.search(reading.text):
+    if not _may_wait(lowered(reading)):
         return
     for said in _texts(reading):
         if words := _stand_in(said.text):
@@ -104,12 +131,16 @@ def _texts(reading: Reading) -> Iterator[_Said]:
 
 def _stand_in(text: str) -> str:
     """Return the words that hold the place of *text*, if nothing else is there."""
-    if len(text) > _SHORT:
+    if len(text) > _SHORT or not _may_wait(text.lower()):
         return ""
     bare = _bare(without_comments(text))
     if later := _LATER.search(bare):
         return later[0]
     return bare if _STAND_IN.fullmatch(bare) else ""
+
+
+def _may_wait(words: str) -> bool:
+    return any(glance in words for glance in _GLANCES)
 
 
 def _bare(text: str) -> str:

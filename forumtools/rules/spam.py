@@ -15,6 +15,7 @@ from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.links import web_links
 from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.readable import lowered
 
 _ENOUGH = 5
 """The weight from which a page is called spam. One reason alone has four at the most."""
@@ -27,6 +28,15 @@ _TRADE = re.compile(
     r"|prêt entre particuliers|crédit rapide|voyance gratuite|marabout|hacker service)\b",
     re.IGNORECASE,
 )
+_GLANCES = (
+    *("casino", "poker", "roulette", "slot", "betting", "viagra", "cialis", "tramadol", "xanax", "kamagra", "levitra"),
+    *("payday", "cash adv", "forex", "binary op", "bitcoin", "crypto", "escort", "call girl", "sex", "porn", "replica"),
+    *("vuitton", "cheap", "essay", "dissertation", "dumps", "seo serv", "backlink", "weight loss", "prêt entre"),
+    *("crédit rapide", "voyance", "marabout", "hacker", "sportsbook", "buy now", "order now", "whatsapp"),
+)
+"""What of all that is seen at a glance: without any of it there are never signs enough."""
+
+_FIRST = 2000
 _SHOUTS = re.compile(
     r"\b(?:buy now|order now|click here now|free shipping|best price|100% free|limited offer"
     r"|achetez maintenant|cliquez vite|contactez-nous sur whatsapp|whatsapp ?:? ?\+)",
@@ -86,8 +96,10 @@ def spam(reading: Reading, world: World) -> Iterator[Fault]:
 
 
 def _is_worth_a_look(reading: Reading) -> bool:
-    text = reading.text
-    return bool("://" in text or _TRADE.search(text)) or (not text.isascii() and bool(_OTHER_SCRIPT.search(text)))
+    words = lowered(reading)
+    if "style" in words or any(word in words for word in _GLANCES):
+        return True
+    return not words.isascii() and _OTHER_SCRIPT.search(words, 0, _FIRST) is not None
 
 
 def _many_links(reading: Reading, world: World) -> Reason | None:

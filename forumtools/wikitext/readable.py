@@ -48,6 +48,12 @@ _CALL_SIGNS = re.compile(r"\{\{\{?[^{}|]*|\|[^{}|=\n\[\]<>]{0,60}=|\|+|\}\}\}?")
 
 
 @lru_cache(maxsize=1)
+def lowered(reading: Reading) -> str:
+    """Return the text of the page in small letters: to see at a glance whether words are there, not where."""
+    return reading.text.lower()
+
+
+@lru_cache(maxsize=1)
 def visible(reading: Reading) -> str:
     """
     Return all that readers of the page may see: prose, values of public fields, words in other calls, captions.
