@@ -20,8 +20,8 @@ from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.titles import title_fault
 from forumtools.wikitext.values import write_values
 
-_OTHER_RULES = frozenset({Role.TITLE, Role.EDITION, Role.CONTRIBUTORS, Role.CONSENT})
-"""What TIT001, EDI001, PER001 and PRV004 look after."""
+_OTHER_RULES = frozenset({Role.TITLE, Role.EDITION, Role.CONTRIBUTORS, Role.CONSENT, Role.LICENCE})
+"""What TIT001, EDI001, PER001, PRV004 and LIC001 look after."""
 
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
 

@@ -140,6 +140,7 @@ _ADDRESS = re.compile(
     rf"\b\d{{1,4}}[ ]?(?:bis|ter|quater)?,?[ ]{_WAY}[ ][^\n,;.:|\x00]{{2,50}}[,;]?[ ](?:à[ ])?(?:\d{{5}}\b|[A-ZÉÈ])",
     re.IGNORECASE,
 )
+_NUMBERED_WAY = re.compile(rf"\d(?:[ ]?(?:bis|ter|quater))?,?[ ]{_WAY}[ ]", re.IGNORECASE)
 _HOME = re.compile(
     r"chez (?:moi|nous)\b|mon (?:adresse|domicile)|mes coordonnées|j['’]habite|(?:adresse|domicile) personnel"
     r"|domicilié|demeurant|à mon domicile|my (?:home )?address|i live at",
@@ -170,6 +171,8 @@ _NEAR = 60
 )
 def home_address(reading: Reading, world: World) -> Iterator[Fault]:
     """Find postal addresses of homes."""
+    if not _NUMBERED_WAY.search(reading.text):
+        return
     people = reading.record.of(Role.CONTRIBUTORS)
     if not any(words in lowered(reading) for words in _HOME_WORDS) and not any(
         reading.text.count(name) > 1 for name in people

@@ -99,7 +99,8 @@ def _is_worth_a_look(reading: Reading) -> bool:
     words = lowered(reading)
     if "style" in words or any(word in words for word in _GLANCES):
         return True
-    return not words.isascii() and _OTHER_SCRIPT.search(words, 0, _FIRST) is not None
+    # Of a page in another script every seventh character tells as well.
+    return not words.isascii() and _OTHER_SCRIPT.search(words[:_FIRST:7]) is not None
 
 
 def _many_links(reading: Reading, world: World) -> Reason | None:

@@ -32,7 +32,7 @@ def _severities(forum: SmallForum, code: str) -> list[Severity]:
 def test_what_is_due_at_publication(moment: Moment | None, severity: Severity) -> None:
     forum = forum_of([("Contrib:Carte ouverte", _PAGE)], moment=moment)
 
-    assert _severities(forum, "FLD001") == [severity]
+    assert _severities(forum, "LIC001") == [severity]
 
 
 @pytest.mark.parametrize("moment", [None, *Moment])
@@ -43,7 +43,7 @@ def test_what_is_always_due_is_an_error(moment: Moment | None) -> None:
 
 
 def test_the_dates_of_the_edition_are_used() -> None:
-    assert _severities(forum_with(_PAGE), "FLD001") == [Severity.ERROR]
+    assert _severities(forum_with(_PAGE), "LIC001") == [Severity.ERROR]
 
 
 def test_old_pages_are_only_told_that_they_lack_a_category() -> None:
