@@ -40,7 +40,7 @@ Given = Mapping[str, Sequence[Parameter]]
 def unknown_name(reading: Reading, world: World) -> Iterator[Fault]:
     """Find parameters that the forum file does not name so."""
     for call in reading.calls:
-        if all([declared is not None and parameter.name == declared.name for parameter, declared in call.given]):
+        if all(declared is not None and parameter.name == declared.name for parameter, declared in call.given):
             continue
         given = _given(call)
         merged: dict[str, tuple[Edit, ...]] = {}

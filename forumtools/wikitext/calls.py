@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from hashlib import blake2b
 from typing import NamedTuple
 
 from forumtools.model.site import Site
@@ -156,6 +158,12 @@ class TemplateNames:
         normal = {name: self._normal(name) for name in names}
         self._names = frozenset(filter(None, normal.values()))
         self._as_spelled = frozenset(name for name in normal if normal[name])
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What is the same for two only if they stand for the same templates of one wiki."""
+        known = repr((sorted(self._names), sorted(self._as_spelled)))
+        return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def __contains__(self, name: str) -> bool:
         return name in self._as_spelled or self._normal(name) in self._names
