@@ -12,7 +12,7 @@ from forumtools.errors import ForumFileError, UsageError
 from forumtools.language import Text
 from forumtools.model.forum import Forum, Kind
 from forumtools.model.reading import read_forum
-from forumtools.model.records import Page, Record
+from forumtools.model.records import Page, Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.model.tables import unknown_word
@@ -145,9 +145,15 @@ class OpenForum:
 
     def check_edition(self, edition: str, records: Iterable[Record]) -> None:
         """Raise `UsageError` when none of *records* is of *edition*, nor is it a page of its own."""
+        own = self.forum.edition_kind
+        self.check_named(
+            edition, (record.of(Role.EDITION) if record.kind is not own else (record.page_name,) for record in records)
+        )
+
+    def check_named(self, edition: str, names: Iterable[Values]) -> None:
+        """Raise `UsageError` when *edition* is none of *names*, those of the editions that pages are of, or are."""
         named: dict[str, None] = {}
-        for record in records:
-            known = record.of(Role.EDITION) if record.kind is not self.forum.edition_kind else (record.page_name,)
+        for known in names:
             if fold(edition) in map(fold, known):
                 return
             named.update(dict.fromkeys(known))

@@ -40,7 +40,7 @@ class Checker:
         key = page_key(reading)
         before = self.recall(key)
         new = {reach: self.look(reading, reach) for reach, said in before.items() if said is None}
-        self.note(key, {reach: said_of(found) for reach, found in new.items()})
+        self.note(key, new)
         title = reading.page.title
         return joined(new[reach] if said is None else findings_of(said, title) for reach, said in before.items())
 
@@ -62,13 +62,15 @@ class Checker:
 
     def recall(self, page: bytes) -> dict[Reach, str | None]:
         """Return what is remembered of the page with this key, for each reach of rules; nothing where it is new."""
-        return {reach: self._memory and self._memory.recall(page, self._world(reach)) for reach in self.reaches}
+        memory = self._memory
+        return {reach: memory.recall(page, self._world(reach)) if memory else None for reach in self.reaches}
 
-    def note(self, page: bytes, said: Mapping[Reach, str]) -> None:
-        """Take in what rules found on a page."""
-        for reach, words in said.items():
-            if self._memory:
-                self._memory.note(page, self._world(reach), words)
+    def note(self, page: bytes, found: Mapping[Reach, Sequence[Finding]]) -> None:
+        """Take in what rules found on the page with this key."""
+        memory = self._memory
+        for reach, findings in found.items():
+            if memory:
+                memory.note(page, self._world(reach), said_of(findings))
 
     def _world(self, reach: Reach) -> str:
         """Return what tells what rules of one reach know of the forum; they differ from each other as well."""
@@ -89,12 +91,17 @@ def checker(
     *,
     today: date,
     moment: Moment | None = None,
+    memory: Memory | None = None,
     remembers: bool = False,
 ) -> Checker:
-    """Return a checker that knows the pages of *readings*, and where it *remembers* what was found before."""
+    """
+    Return a checker that knows the pages of *readings*.
+
+    What was found before it knows from *memory*, or when it *remembers* from that of the forum.
+    """
     check_settings(forum.forum)
     world = World(forum.forum, today=today, moment=moment, redirects=lambda: sorted(forum.seen_redirects))
-    memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else None
+    memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else memory
     known = Checker(world, rules, memory)
     for reading in readings:
         known.add(reading)
