@@ -15,59 +15,61 @@ class Blocks:
     """
 
     def __init__(self) -> None:
-        # Most blocks have one page: its title stands for it.
-        self._pages: dict[Hashable, str | dict[str, None]] = {}
+        self._alone: dict[Hashable, str] = {}
+        """The first page of a block; most have no other."""
+
+        self._shared: dict[Hashable, dict[str, None]] = {}
+        """The pages of the blocks that have had several."""
+
         self._sorted: dict[Hashable, list[str]] = {}
         """The pages of the large blocks that were asked for their neighbours."""
 
     def add(self, page: str, names: Iterable[Hashable]) -> None:
         """Put *page* into the blocks called *names*."""
-        blocks = self._pages
+        first_of, shared = self._alone.setdefault, self._shared
         for name in names:
-            known = blocks.setdefault(name, page)
-            if known is page:
-                continue
-            if isinstance(known, str):
-                blocks[name] = {known: None, page: None} if known != page else page
-            elif page not in known:
-                known[page] = None
-                if name in self._sorted:
+            first = first_of(name, page)
+            pages = shared.get(name)
+            if pages is not None:
+                if page not in pages and name in self._sorted:
                     insort(self._sorted[name], page)
+                pages[page] = None
+            elif first != page:
+                shared[name] = {first: None, page: None}
 
     def remove(self, page: str, names: Iterable[Hashable]) -> None:
         """Take *page* out of the blocks called *names*, in which it stands."""
         for name in names:
-            known = self._pages.get(name)
-            if known == page:
-                del self._pages[name]
-            elif isinstance(known, dict) and page in known:
-                del known[page]
-                if name in self._sorted:
-                    ordered = self._sorted[name]
-                    del ordered[bisect_left(ordered, page)]
+            pages = self._shared.get(name)
+            if pages is None:
+                self._alone.pop(name, None)
+                continue
+            if page in pages and name in self._sorted:
+                ordered = self._sorted[name]
+                del ordered[bisect_left(ordered, page)]
+            pages.pop(page, None)
 
     def size(self, name: Hashable) -> int:
         """Return how many pages the block has."""
-        known = self._pages.get(name, {})
-        return 1 if isinstance(known, str) else len(known)
+        pages = self._shared.get(name)
+        return len(pages) if pages is not None else int(name in self._alone)
 
     def gather(self, names: Iterable[Hashable], most: int, found: set[str]) -> None:
-        """Add to *found* the pages of those blocks called *names* that have *most* pages or less."""
-        blocks = self._pages
-        for name in names:
-            known = blocks.get(name)
-            if known.__class__ is dict and len(known) <= most:
-                found.update(known)
+        """Add to *found* the pages of those blocks called *names* that have *most* pages or less, and several."""
+        for name in self._shared.keys() & names:
+            pages = self._shared[name]
+            if len(pages) <= most:
+                found.update(pages)
 
     def near(self, name: Hashable, page: str, reach: int) -> Iterable[str]:
         """Return the pages of a block; of one that has many, the *reach* that come before and after *page*."""
-        known = self._pages.get(name, {})
-        if isinstance(known, str):
-            return (known,)
-        if len(known) <= 2 * reach + 1:
-            return known
+        pages = self._shared.get(name)
+        if pages is None:
+            return (self._alone[name],) if name in self._alone else ()
+        if len(pages) <= 2 * reach + 1:
+            return pages
         if name not in self._sorted:
-            self._sorted[name] = sorted(known)
+            self._sorted[name] = sorted(pages)
         ordered = self._sorted[name]
         rank = bisect_left(ordered, page)
         return ordered[max(rank - reach, 0) : rank + reach + 1]

@@ -17,7 +17,7 @@ with other numbers or days. What says that it follows another page is no duplica
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple
@@ -44,6 +44,9 @@ _NEIGHBOURS = 4
 """How many pages of the same title are looked at before and after a page, where there are very many."""
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_YEARS = 2
+"""How many words two titles may differ in that do not count: the years of their editions."""
+
 _WORDS = 8
 """How many words of a title are looked up."""
 
@@ -178,14 +181,14 @@ class PagesAlike:
     def _common(self, one: Known, other: Known) -> Common | None:
         if one.record.kind is not other.record.kind or one.follows(other) or other.follows(one):
             return None
-        editions = _editions(one, other)
-        title = _titles(one, other)
         share = self._share(one, other)
-        people = not one.people.isdisjoint(other.people)
+        if not share and _are_far(one.words, other.words):
+            return None
+        editions, title = _editions(one, other), _titles(one, other)
         if not _is_enough(editions, title, share, one, other):
             return None
         is_title = title in (Likeness.EQUAL, Likeness.NEAR)
-        return Common(other.record, editions, is_title, share >= _SAME, people)
+        return Common(other.record, editions, is_title, share >= _SAME, not one.people.isdisjoint(other.people))
 
     def _share(self, one: Known, other: Known) -> float:
         """Return which part of the texts of two pages is the same, what many pages say aside."""
@@ -201,6 +204,13 @@ def _editions(one: Known, other: Known) -> Editions:
     if not one.editions or not other.editions:
         return Editions.NONE
     return Editions.TWO if one.editions.isdisjoint(other.editions) else Editions.ONE
+
+
+def _are_far(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Say at a glance whether two titles have so little in common that nothing else matters."""
+    ours = set(one)
+    both = len(ours.intersection(other))
+    return len(ours) + len(other) - 2 * both > both + _YEARS
 
 
 def _titles(one: Known, other: Known) -> Likeness:

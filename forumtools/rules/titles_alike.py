@@ -11,6 +11,7 @@ from forumtools.model.words import fold
 
 _ELISION = re.compile(r"\b(?:[djlmnst]|qu|jusqu|lorsqu|c(?!'h))'")
 _INCLUSIVE = re.compile(r"(?:[·•.](?:e|ne|le|se|ve|ice|rice|trice|euse)|-e(?=-s\b))(?:[·•.-]?s)?(?!\w)")
+_MARKS = frozenset("·•.-")
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORT_WORDS = """
 a ac an and ar au aux avec ce ces chez d da dans de des du e en er et eus eur evit ha hag hor in l la le les leur
@@ -59,7 +60,8 @@ def title_words(title: str) -> tuple[str, ...]:
     folded = fold(title)
     if "'" in folded:
         folded = _ELISION.sub(" ", folded).replace("'", "")
-    folded = _INCLUSIVE.sub("", folded)
+    if not _MARKS.isdisjoint(folded):
+        folded = _INCLUSIVE.sub("", folded)
     tokens = set(_TOKEN.findall(folded))
     return tuple(sorted({_singular(word) for word in tokens - _EMPTY or tokens}))
 
@@ -76,14 +78,13 @@ def compare_titles(one: str, other: str, *, places: Set[str] = frozenset(), year
     """
     ours, theirs = set(title_words(one)) - years, set(title_words(other)) - years
     left, right = ours - theirs, theirs - ours
-    if set(_LETTER.findall(one)) != set(_LETTER.findall(other)):
-        return Likeness.SERIES
+    is_series = set(_LETTER.findall(one)) != set(_LETTER.findall(other))
     if not left and not right:
-        return Likeness.EQUAL if ours else Likeness.OTHER
+        return Likeness.OTHER if not ours else Likeness.SERIES if is_series else Likeness.EQUAL
     if len(left) > 1 or (len(right) > 1 and left) or len(right) + len(left) > len(ours & theirs):
         return _far(left | right)
     names = _names(one) | _names(other) | places
-    if any(_is_rank(word) for word in left | right):
+    if is_series or any(_is_rank(word) for word in left | right):
         return Likeness.SERIES
     if left and right:
         return _changed(left.pop(), right.pop(), ours, theirs, names)
@@ -121,7 +122,7 @@ def _added(more: Set[str], ours: Set[str], theirs: Set[str], names: Set[str]) ->
 
 
 def _is_rank(word: str) -> bool:
-    return word in _RANKS or any(char.isdigit() for char in word) or bool(_ROMAN.fullmatch(word))
+    return word in _RANKS or not word.isalpha() or bool(_ROMAN.fullmatch(word))
 
 
 @lru_cache(maxsize=256)
