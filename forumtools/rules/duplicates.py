@@ -7,18 +7,23 @@ from itertools import islice
 
 from forumtools.language import Text
 from forumtools.model.findings import Severity
+from forumtools.model.forum import Field
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
 from forumtools.rules.pages_alike import Common, Editions, PagesAlike
 from forumtools.rules.places import entries, quoted
 from forumtools.rules.registry import Fault, rule
+from forumtools.rules.titles_alike import Likeness
 from forumtools.rules.world import World, year_of
 from forumtools.wikitext.pages import Reading
 
 _MOST = 3
 """How many other pages are named; who looks at these finds the others."""
 
-_TITLE = Text(fr="même titre", en="same title")
+_TITLES = {
+    Likeness.EQUAL: Text(fr="même titre", en="same title"),
+    Likeness.NEAR: Text(fr="titres proches", en="titles that are near"),
+}
 _TEXT = Text(fr="même texte", en="same text")
 _PEOPLE = Text(fr="mêmes personnes", en="same people")
 
@@ -71,8 +76,8 @@ def probable_duplicate(reading: Reading, world: World) -> Iterator[Fault]:
 )
 def probable_follow_up(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages that seem to follow one of an earlier edition, and do not say so."""
-    declared = reading.kind.field_for(Role.FOLLOWS)
-    if declared is None or declared.is_private or reading.record.of(Role.FOLLOWS):
+    declared = _public_field(reading, Role.FOLLOWS)
+    if declared is None or _public_field(reading, Role.EDITION) is None or reading.record.of(Role.FOLLOWS):
         return
     now = _year(reading.record, world)
     earlier = [
@@ -103,13 +108,16 @@ def _year(record: Record, world: World) -> int | None:
 
 
 def _fault(reading: Reading, text: Text, common: Common, **words: str) -> Fault:
-    declared = reading.kind.field_for(Role.TITLE)
-    reasons = [
-        reason for reason, holds in ((_TITLE, common.title), (_TEXT, common.text), (_PEOPLE, common.people)) if holds
-    ]
+    declared = _public_field(reading, Role.TITLE)
+    reasons = [*filter(None, [_TITLES.get(common.title)]), *[_TEXT] * common.text, *[_PEOPLE] * common.people]
     listed = Text(fr=", ".join(reason.fr for reason in reasons), en=", ".join(reason.en for reason in reasons))
     return Fault(
         text=text.format(other=quoted(common.other.page), reasons=listed, **words),
-        start=entries(reading)[0].start(declared, reading),
+        start=entries(reading)[0].start(declared, reading) if declared else 0,
         field=declared.name if declared else None,
     )
+
+
+def _public_field(reading: Reading, role: Role) -> Field | None:
+    declared = reading.kind.field_for(role)
+    return None if declared is None or declared.is_private else declared

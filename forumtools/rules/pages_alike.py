@@ -47,6 +47,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _YEARS = 2
 """How many words two titles may differ in that do not count: the years of their editions."""
 
+_LONGEST = 500
+"""Characters; what is longer is no title, and not worth comparing."""
+
 _WORDS = 8
 """How many words of a title are looked up."""
 
@@ -66,14 +69,16 @@ class Common(NamedTuple):
 
     other: Record
     editions: Editions
-    title: bool
+    title: Likeness
     text: bool
+    """Whether the texts are the same, by and large."""
+
     people: bool
 
     @property
     def weight(self) -> int:
-        """How much it is."""
-        return self.title + self.text + self.people
+        """How much it is: what people would see first counts most."""
+        return 4 * (self.title is Likeness.EQUAL) + 3 * self.text + 2 * (self.title is Likeness.NEAR) + self.people
 
 
 class Known:
@@ -86,7 +91,8 @@ class Known:
         self.is_main = record.kind is forum.main_kind
         said = _public(record, Role.TITLE)
         self.title = said[0] if said else record.page_name
-        self.words = () if says_nothing(self.title, record.kind) else title_words(self.title)
+        is_title = len(self.title) <= _LONGEST and not says_nothing(self.title, record.kind)
+        self.words = title_words(self.title) if is_title else ()
         self.sketch = sketch(_text(record))
 
     @property
@@ -187,8 +193,7 @@ class PagesAlike:
         editions, title = _editions(one, other), _titles(one, other)
         if not _is_enough(editions, title, share, one, other):
             return None
-        is_title = title in (Likeness.EQUAL, Likeness.NEAR)
-        return Common(other.record, editions, is_title, share >= _SAME, not one.people.isdisjoint(other.people))
+        return Common(other.record, editions, title, share >= _SAME, not one.people.isdisjoint(other.people))
 
     def _share(self, one: Known, other: Known) -> float:
         """Return which part of the texts of two pages is the same, what many pages say aside."""
