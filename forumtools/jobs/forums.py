@@ -12,7 +12,7 @@ from forumtools.errors import ForumFileError, UsageError
 from forumtools.language import Text
 from forumtools.model.forum import Forum, Kind
 from forumtools.model.reading import read_forum
-from forumtools.model.records import Page, Record
+from forumtools.model.records import Page, Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.model.tables import unknown_word
@@ -80,26 +80,38 @@ class OpenForum:
 
     def readings(self, kind: Kind) -> Iterator[Reading]:
         """Yield every page of *kind*, read; redirects and blanked pages are none."""
-        pages = self.wiki.pages(kind.namespace)  # first, for a mirror learns of redirects on the way
-        yield from self._read([kind], ((kind.namespace, page) for page in pages))
+        return self.read(self._pages(kind))
 
     def all_readings(self, kinds: Iterable[Kind] | None = None) -> Iterator[Reading]:
         """Yield every page of *kinds*, or of all kinds."""
+        return self.read(self.all_pages(kinds))
+
+    def all_pages(self, kinds: Iterable[Kind] | None = None) -> Iterator[tuple[Kind, Page]]:
+        """Yield every page in the namespaces of *kinds*, or of all kinds, as it stands there."""
         chosen = tuple(kinds or self.forum.kinds)
         if is_sequential(self.wiki):
-            yield from self._read(chosen, self.wiki.pages_of([kind.namespace for kind in chosen]))
+            by_namespace = {kind.namespace: kind for kind in chosen}
+            for namespace, page in self.wiki.pages_of(list(by_namespace)):
+                yield by_namespace[namespace], page
         else:
             for kind in chosen:
-                yield from self.readings(kind)
+                yield from self._pages(kind)
 
-    def _read(self, kinds: Iterable[Kind], pages: Iterable[tuple[str, Page]]) -> Iterator[Reading]:
-        readers = {kind.namespace: self.reader(kind) for kind in kinds}
-        for namespace, page in pages:
+    def _pages(self, kind: Kind) -> Iterator[tuple[Kind, Page]]:
+        for page in self.wiki.pages(kind.namespace):
+            yield kind, page
+
+    def read(self, pages: Iterable[tuple[Kind, Page]]) -> Iterator[Reading]:
+        """Yield *pages*, read; redirects and blanked pages are none."""
+        readers: dict[str, Reader] = {}
+        for kind, page in pages:
             # A page taken back by an account that may not delete is there and empty.
             if is_redirect(page):
                 self.seen_redirects.add(page.title)
             elif page.text.strip():
-                yield readers[namespace].read(page)
+                # Not before there are pages: on the way to them a mirror learns of redirects to the template.
+                reader = readers.get(kind.id) or readers.setdefault(kind.id, self.reader(kind))
+                yield reader.read(page)
 
     def reading(self, title: str) -> Reading:
         """Return the page called *title*, with or without its namespace; raises `PageMissing`."""
@@ -133,9 +145,15 @@ class OpenForum:
 
     def check_edition(self, edition: str, records: Iterable[Record]) -> None:
         """Raise `UsageError` when none of *records* is of *edition*, nor is it a page of its own."""
+        own = self.forum.edition_kind
+        self.check_named(
+            edition, (record.of(Role.EDITION) if record.kind is not own else (record.page_name,) for record in records)
+        )
+
+    def check_named(self, edition: str, names: Iterable[Values]) -> None:
+        """Raise `UsageError` when *edition* is none of *names*, those of the editions that pages are of, or are."""
         named: dict[str, None] = {}
-        for record in records:
-            known = record.of(Role.EDITION) if record.kind is not self.forum.edition_kind else (record.page_name,)
+        for known in names:
             if fold(edition) in map(fold, known):
                 return
             named.update(dict.fromkeys(known))

@@ -10,8 +10,8 @@ from forumtools.errors import UsageError
 from forumtools.forms.submissions import read_submission
 from forumtools.jobs import creating
 from forumtools.jobs.creating import OnExisting, Result
-from forumtools.jobs.forums import OpenForum, is_of_edition
-from forumtools.jobs.validating import checker
+from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.surveying import Survey
 from forumtools.language import Text
 from forumtools.model.findings import Finding
 from forumtools.model.roles import Moment
@@ -35,12 +35,9 @@ def validate(
     one, `WikiError` when the wiki cannot be read.
     """
     rules = selected(list(select), list(ignore))
-    readings = list(forum.all_readings())
-    known = checker(forum, readings, rules, today=today or date.today(), moment=moment, remembers=True)
-    for reading in readings:
-        if edition is None or is_of_edition(reading.record, edition):
-            yield from known.findings(reading)
-    known.remember()
+    survey = Survey(forum, rules, today=today or date.today(), moment=moment)
+    for checked in survey.check(None if edition is None else survey.chosen(edition=edition)):
+        yield from checked.findings
 
 
 def create(

@@ -110,6 +110,15 @@ class MirroredWiki:
         mirror = self._fresh(self.api.scope(namespace), is_whole=True)
         return self._pages(mirror, namespace) if mirror else self.api.pages(namespace)
 
+    def state(self, namespace: str) -> str | None:
+        """Return what is the same only as long as the pages of *namespace* are, or nothing without a mirror."""
+        scope = self.api.scope(namespace)
+        mirror = self._fresh(scope, is_whole=True)
+        if mirror:
+            with self._doing_without():
+                return f"{self.location} {mirror.state(scope)}"
+        return None
+
     def read(self, titles: Iterable[str]) -> Iterator[Page]:
         """Yield the pages called *titles* that exist, in that order."""
         normal = (self._normal(title) for title in titles if is_legal(self.site, title))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 
 from forumtools.jobs.forums import OpenForum
-from forumtools.jobs.remembering import Memory, open_memory
+from forumtools.jobs.remembering import Memory, findings_of, open_memory, page_key, said_of
 from forumtools.language import Language, Text
 from forumtools.model.changes import Change, text_change
 from forumtools.model.findings import Finding
@@ -37,7 +37,12 @@ class Checker:
         """Return what is wrong with one page."""
         if self._memory is None:
             return check(reading, self.world, self.rules)
-        return joined(self._memory.recall(reading, *part) for part in self._parts(reading))
+        key = page_key(reading)
+        before = self.recall(key)
+        new = {reach: self.look(reading, reach) for reach, said in before.items() if said is None}
+        self.note(key, new)
+        title = reading.page.title
+        return joined(new[reach] if said is None else findings_of(said, title) for reach, said in before.items())
 
     def add(self, reading: Reading) -> None:
         """Let the forum have one page more."""
@@ -51,15 +56,31 @@ class Checker:
             with suppress(CopyUnusable):
                 self._memory.keep(self._pages)
 
-    def _parts(self, reading: Reading) -> Iterator[tuple[str, Callable[[], list[Finding]]]]:
-        """Yield what rules of one reach know of the forum, and how they check the page."""
-        for reach, rules in self._reaches.items():
-            if reach not in self._digests:
-                self._digests[reach] = self.world.digest(reach)
-            yield self._digests[reach], partial(check, reading, self.world, rules)
+    def look(self, reading: Reading, reach: Reach) -> list[Finding]:
+        """Return what the rules of one *reach* find on a page."""
+        return check(reading, self.world, self.reaches[reach])
+
+    def recall(self, page: bytes) -> dict[Reach, str | None]:
+        """Return what is remembered of the page with this key, for each reach of rules; nothing where it is new."""
+        memory = self._memory
+        return {reach: memory.recall(page, self._world(reach)) if memory else None for reach in self.reaches}
+
+    def note(self, page: bytes, found: Mapping[Reach, Sequence[Finding]]) -> None:
+        """Take in what rules found on the page with this key."""
+        memory = self._memory
+        for reach, findings in found.items():
+            if memory:
+                memory.note(page, self._world(reach), said_of(findings))
+
+    def _world(self, reach: Reach) -> str:
+        """Return what tells what rules of one reach know of the forum; they differ from each other as well."""
+        if reach not in self._digests:
+            self._digests[reach] = f"{reach.value} {self.world.digest(reach)}"
+        return self._digests[reach]
 
     @cached_property
-    def _reaches(self) -> Mapping[Reach, Sequence[Rule]]:
+    def reaches(self) -> Mapping[Reach, Sequence[Rule]]:
+        """The rules by how far they look."""
         return {reach: found for reach in Reach if (found := [rule for rule in self.rules if rule.reach is reach])}
 
 
@@ -70,12 +91,17 @@ def checker(
     *,
     today: date,
     moment: Moment | None = None,
+    memory: Memory | None = None,
     remembers: bool = False,
 ) -> Checker:
-    """Return a checker that knows the pages of *readings*, and where it *remembers* what was found before."""
+    """
+    Return a checker that knows the pages of *readings*.
+
+    What was found before it knows from *memory*, or when it *remembers* from that of the forum.
+    """
     check_settings(forum.forum)
     world = World(forum.forum, today=today, moment=moment, redirects=lambda: sorted(forum.seen_redirects))
-    memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else None
+    memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else memory
     known = Checker(world, rules, memory)
     for reading in readings:
         known.add(reading)

@@ -10,7 +10,7 @@ from functools import cached_property
 from forumtools.language import Language, Text
 from forumtools.model.findings import Severity
 from forumtools.model.roles import Moment, Role
-from forumtools.model.types import TYPES, FieldType
+from forumtools.model.types import TYPES, FieldType, Mode
 from forumtools.model.words import fold
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
@@ -59,6 +59,12 @@ class Field(Declared):
     def type(self) -> FieldType:
         """The type: how the value is written, checked and asked for."""
         return TYPES[self.type_name]
+
+    @cached_property
+    def takes_any_text(self) -> bool:
+        """Whether nothing that is written there is of the wrong sort."""
+        kind = self.type
+        return not self.pattern and kind.check is FieldType.check and kind.mode is not Mode.REFERENCE
 
     @cached_property
     def is_private(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from forumtools.wikitext.constructs import Call
 from forumtools.wikitext.pages import Reading
@@ -26,21 +27,31 @@ def never_closed(reading: Reading) -> Iterator[Place]:
     for span in reading.scan.spans:
         if not span.closed:
             yield ("<!--" if span.name == "!--" else f"<{span.name}>"), span.start
-    yield from (place for place in _odd_tags(reading) if not place[0].startswith("</"))
-    yield from (place for place in _odd_tables(reading) if place[0] == "{|")
+    yield from (place for place in _odd(reading) if not _is_closer(place))
 
 
 def closing_nothing(reading: Reading) -> Iterator[Place]:
     """Yield the closers that nothing opens."""
     yield from _odd_braces(reading)
-    yield from (place for place in _odd_tags(reading) if place[0].startswith("</"))
-    yield from (place for place in _odd_tables(reading) if place[0] == "|}")
+    yield from (place for place in _odd(reading) if _is_closer(place))
+
+
+def _is_closer(place: Place) -> bool:
+    return place[0].startswith(("</", "|}"))
+
+
+@lru_cache(maxsize=1)
+def _odd(reading: Reading) -> tuple[Place, ...]:
+    """Return the tags and the signs of tables that have no other half."""
+    return (*_odd_tags(reading), *_odd_tables(reading))
 
 
 def _odd_braces(reading: Reading) -> Iterator[Place]:
-    text, calls = reading.text, list(_all(reading.scan.calls))
-    if text.count("}}") <= len(calls) and text.count("]]") <= len(reading.scan.links):
+    text, scan = reading.text, reading.scan
+    # Every call and link that was found has its closers.
+    if text.count("]]") <= len(scan.links) and text.count("}}") <= len(scan.calls):
         return
+    calls = list(_all(scan.calls))
     used = [span for call in calls for span in _delimiters(call)]
     used += _raw(reading)
     used += [delimiter for start, end in reading.scan.links for delimiter in ((start, start + 2), (end - 2, end))]

@@ -106,6 +106,8 @@ def urgency(required: bool | Moment, now: Moment | None) -> Severity:
 def wrong_sort(reading: Reading, world: World) -> Iterator[Fault]:
     """Find values that are not of the type of their field."""
     for item in items(reading):
+        if item.declared.takes_any_text:
+            continue
         text = None if _is_computed(item) else _fault(item)
         if text:
             yield Fault(text=text, start=item.start, field=item.declared.name)

@@ -15,7 +15,7 @@ from forumtools.rules.world import World
 from forumtools.wikitext.calls import Parameter
 from forumtools.wikitext.escaping import join_items, split_items
 from forumtools.wikitext.pages import CallReading, Reading
-from forumtools.wikitext.values import SEPARATOR, declared_field
+from forumtools.wikitext.values import SEPARATOR
 
 Given = Mapping[str, Sequence[Parameter]]
 """The parameters of a call by the name of the field they mean, in the order of the page."""
@@ -40,10 +40,11 @@ Given = Mapping[str, Sequence[Parameter]]
 def unknown_name(reading: Reading, world: World) -> Iterator[Fault]:
     """Find parameters that the forum file does not name so."""
     for call in reading.calls:
-        given = _given(call, reading.kind)
+        if all(declared is not None and parameter.name == declared.name for parameter, declared in call.given):
+            continue
+        given = _given(call)
         merged: dict[str, tuple[Edit, ...]] = {}
-        for parameter in call.parameters:
-            declared = declared_field(reading.kind, parameter.name)
+        for parameter, declared in call.given:
             if declared is None:
                 yield from _unknown(parameter, given, reading)
             elif parameter.name != declared.name and not declared.is_private:
@@ -52,10 +53,9 @@ def unknown_name(reading: Reading, world: World) -> Iterator[Fault]:
                 yield _old_name(parameter, declared, merged[declared.name])
 
 
-def _given(call: CallReading, kind: Kind) -> Given:
+def _given(call: CallReading) -> Given:
     given: dict[str, list[Parameter]] = {}
-    for parameter in call.parameters:
-        declared = declared_field(kind, parameter.name)
+    for parameter, declared in call.given:
         if declared:
             given.setdefault(declared.name, []).append(parameter)
     return given
@@ -170,8 +170,7 @@ def name_twice(reading: Reading, world: World) -> Iterator[Fault]:
     """Find fields that a call gives more than once."""
     for call in reading.calls:
         seen: dict[str, Parameter] = {}
-        for parameter in call.parameters:
-            declared = declared_field(reading.kind, parameter.name)
+        for parameter, declared in call.given:
             first = seen.setdefault(_slot(parameter, declared), parameter)
             if first is not parameter and (first.name == parameter.name or (first.text and parameter.text)):
                 yield _twice(parameter, first, declared)

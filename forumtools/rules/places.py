@@ -15,7 +15,7 @@ from forumtools.wikitext.calls import Parameter, TemplateNames
 from forumtools.wikitext.escaping import split_items
 from forumtools.wikitext.headers import HeaderLine
 from forumtools.wikitext.pages import CallReading, Reading
-from forumtools.wikitext.values import SEPARATOR, declared_field, read_values
+from forumtools.wikitext.values import SEPARATOR, read_values
 
 _LONGEST_QUOTE = 60
 
@@ -32,7 +32,7 @@ class Entry:
         if self.call is None:
             lines = (line.start for line in reading.header if line.declared is declared)
             return next(lines, 0)
-        given = (p.start for p in self.call.parameters if declared_field(reading.kind, p.name) is declared)
+        given = (parameter.start for parameter, field in self.call.given if field is declared)
         return next(given, self.call.call.start)
 
 
@@ -68,26 +68,29 @@ def items(reading: Reading) -> tuple[Item, ...]:
 
 def _found(reading: Reading) -> Iterator[Item]:
     for call in reading.calls:
-        for parameter in effective(call).values():
-            declared = declared_field(reading.kind, parameter.name)
-            if declared and parameter.text and not declared.is_private:
+        for parameter, declared in _effective(call):
+            stored = parameter.text
+            if not declared or not stored or declared.is_private:
+                continue
+            if "&" in stored or (SEPARATOR in stored and declared.list):
                 yield from _of_parameter(reading.text, parameter, declared)
+            else:
+                start, end = parameter.start, parameter.end
+                yield Item(declared, stored, start, end, end - start != len(stored))
     if not reading.calls:
         for line in reading.header:
             if not line.declared.is_private:
                 yield from _of_line(reading.text, line)
 
 
-def effective(call: CallReading) -> dict[str, Parameter]:
-    """Return the parameters by name: of two with one name the wiki takes the last."""
-    return {parameter.name: parameter for parameter in call.parameters}
+def _effective(call: CallReading) -> Iterable[tuple[Parameter, Field | None]]:
+    """Return the parameters with their fields: of two with one name the wiki takes the last."""
+    return {entry[0].name: entry for entry in call.given}.values()
 
 
 def _of_parameter(text: str, parameter: Parameter, declared: Field) -> Iterable[Item]:
     start, end, stored = parameter.start, parameter.end, parameter.text
     loose = end - start != len(stored)
-    if "&" not in stored and not (declared.list and SEPARATOR in stored):
-        return [Item(declared, stored, start, end, loose)]
     if loose or not declared.list:
         return [Item(declared, value, start, end, loose) for value in read_values(stored, declared)]
     return _each(text, declared, read_values(stored, declared), split_items(stored, SEPARATOR), start)

@@ -95,7 +95,7 @@ def empty_words(reading: Reading, world: World) -> Iterator[Fault]:
 
 
 def _weakness(title: str, kind: Kind, forum: Forum, shortest: int) -> Text | None:
-    if not is_told((title,)) or _says_nothing(title, kind) or fold(title) == fold(forum.name):
+    if not is_told((title,)) or says_nothing(title, kind) or fold(title) == fold(forum.name):
         return Text(
             fr="Le titre {title} ne dit rien du sujet : dites ce qui se fait, et où.",
             en="The title {title} says nothing of the subject: say what is done, and where.",
@@ -108,7 +108,8 @@ def _weakness(title: str, kind: Kind, forum: Forum, shortest: int) -> Text | Non
     return None
 
 
-def _says_nothing(title: str, kind: Kind) -> bool:
+def says_nothing(title: str, kind: Kind) -> bool:
+    """Say whether *title* could be that of any page of *kind*."""
     known = _words_of(kind.id, kind.template)
     return all(word in _SAYS_NOTHING or word in known for word in _WORD.findall(fold(title)))
 

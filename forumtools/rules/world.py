@@ -72,7 +72,7 @@ class World:
         self._redirects = redirects
         self._readings: dict[str, Reading] = {}
         self._indexes: dict[type[Index], Index] = {}
-        self._pages: dict[str, dict[str, Record]] = {kind.id: {} for kind in _referred_to(forum)}
+        self._pages: dict[str, dict[str, Record]] = {kind.id: {} for kind in kinds_looked_up(forum)}
         self._names: dict[str, dict[str, Record]] = {}
         self._moments: dict[str, Moment | None] = {}
 
@@ -225,7 +225,7 @@ def year_of(name: str, edition: Record | None = None) -> int | None:
     return int(match[0]) if match else None
 
 
-def _referred_to(forum: Forum) -> Iterator[Kind]:
+def kinds_looked_up(forum: Forum) -> Iterator[Kind]:
     """Return the kinds of which rules look up pages: those that values of other pages come from, and editions."""
     if forum.edition_kind:
         yield forum.edition_kind

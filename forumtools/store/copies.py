@@ -139,7 +139,9 @@ def _one(connection: sqlite3.Connection, query: str) -> object:
 
 def _is_ours(error: Exception) -> bool:
     """Say whether the mistake is in what we asked; a SQLite without full-text search is nobody's."""
-    wrong = isinstance(error, sqlite3.Error) and (error.sqlite_errorcode & 0xFF) in _WRONGLY_ASKED
+    # Mistakes that Python notices, before SQLite is asked, have no code.
+    code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_MISUSE)
+    wrong = isinstance(error, sqlite3.Error) and (code & 0xFF) in _WRONGLY_ASKED
     return wrong and "no such module" not in str(error)
 
 

@@ -91,6 +91,14 @@ class Mirror:
         query = f"SELECT title FROM pages WHERE {_OF_SCOPE} {_IN_ORDER}"  # noqa: S608 - our own words
         return [title for (title,) in self._all(query, scope._asdict())]
 
+    def state(self, scope: Scope) -> str:
+        """Return what is the same only as long as the pages of *scope* are, without looking at their texts."""
+        # A text can be hidden and shown again under one revision: only a sync that finds it so changes that here.
+        changes = self._one("SELECT changes FROM scopes WHERE namespace = ? AND prefix = ?", scope)
+        query = f"SELECT number, title, revision, learned FROM pages WHERE {_OF_SCOPE} ORDER BY number"  # noqa: S608
+        known = repr((changes, self._all(query, scope._asdict())))
+        return hashlib.blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+
     def pages(self, scope: Scope) -> Iterator[Page]:
         """Yield the pages of *scope*, in the wiki's order; texts are read as they are wanted."""
         query = f"SELECT number FROM pages WHERE {_OF_SCOPE} {_IN_ORDER}"  # noqa: S608 - our own words

@@ -95,6 +95,17 @@ class WritableWiki(Wiki, Protocol):
         """
 
 
+class StatedWiki(Wiki, Protocol):
+    """A wiki that says at once whether anything has changed."""
+
+    def state(self, namespace: str) -> str | None:
+        """
+        Return what is the same only as long as the titles and texts of all pages of *namespace* are.
+
+        None: it cannot tell this time; read the pages.
+        """
+
+
 def page_of_title(wiki: Wiki, title: str) -> Page:
     """Return the page called *title*, as *wiki* reads it among others, or raise `PageMissing`."""
     page = next(iter(wiki.read([title])), None)
@@ -111,3 +122,8 @@ def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:
 def is_sequential(wiki: Wiki) -> TypeGuard[SequentialWiki]:
     """Say whether *wiki* gives several namespaces in one reading; asks it nothing."""
     return callable(getattr(wiki, "pages_of", None))
+
+
+def is_stated(wiki: Wiki) -> TypeGuard[StatedWiki]:
+    """Say whether *wiki* can tell the state of a namespace; asks it nothing."""
+    return callable(getattr(wiki, "state", None))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from hashlib import blake2b
 from typing import NamedTuple
 
 from forumtools.model.site import Site
@@ -67,11 +69,37 @@ def plain_arguments(words: str) -> dict[str, str]:
 
 def parameters(text: str, call: Call) -> Iterator[Parameter]:
     """Yield the named parameters of *call* in order; a positional one is named by its number."""
+    return _parameters(text, call) if call.words is None else _plain_parameters(call.words, call.start + len("{{"))
+
+
+def _parameters(text: str, call: Call) -> Iterator[Parameter]:
     position = 0
     for part in call.parts[1:]:
         if part.equals < 0:
             position += 1
         yield _parameter(text, part, str(position))
+
+
+def _plain_parameters(words: str, start: int) -> Iterator[Parameter]:
+    """Yield the same of a call with nothing nested, which has *words* between its braces, from *start* on."""
+    pieces = words.split("|")
+    position, end = 0, start + len(pieces[0])
+    for piece in pieces[1:]:
+        bar, at = end, end + 1
+        end = at + len(piece)
+        written, equals, said = piece.partition("=")
+        if equals:
+            name, name_start = written.strip(BLANKS), at
+            if len(name) != len(written) and name:
+                name_start += len(written) - len(written.lstrip(BLANKS))
+            name_end, at = name_start + len(name), at + len(written) + 1
+        else:
+            position += 1
+            name, name_start, name_end, said = str(position), at, at, written
+        value = said.strip(BLANKS)
+        if value and said[0] in BLANKS:
+            at += len(said) - len(said.lstrip(BLANKS))
+        yield Parameter(name, value, bar, end, name_start, name_end, at, at + len(value))
 
 
 def _parameter(text: str, part: Part, number: str) -> Parameter:
@@ -130,6 +158,12 @@ class TemplateNames:
         normal = {name: self._normal(name) for name in names}
         self._names = frozenset(filter(None, normal.values()))
         self._as_spelled = frozenset(name for name in normal if normal[name])
+
+    @cached_property
+    def digest(self) -> bytes:
+        """What is the same for two only if they stand for the same templates of one wiki."""
+        known = repr((sorted(self._names), sorted(self._as_spelled)))
+        return blake2b(known.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
     def __contains__(self, name: str) -> bool:
         return name in self._as_spelled or self._normal(name) in self._names

@@ -11,7 +11,6 @@ from typing import NamedTuple
 from forumtools.model.types import Mode
 from forumtools.wikitext.layout import category_name
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.values import declared_field
 
 _FILE = 6
 _SCHEMES = r"(?i:https?|ftps?)://|//"
@@ -83,8 +82,7 @@ def web_links(reading: Reading) -> tuple[WebLink, ...]:
 
 def _of_fields(reading: Reading) -> Iterator[WebLink]:
     for call in reading.calls:
-        for parameter in call.parameters:
-            declared = declared_field(reading.kind, parameter.name)
+        for parameter, declared in call.given:
             if declared and parameter.text and declared.type.mode is Mode.ADDRESS and not declared.is_private:
                 place = (parameter.start, parameter.end)
                 yield WebLink(parameter.text, None, *place, *place, declared.name)
@@ -188,8 +186,7 @@ def _in_galleries(reading: Reading) -> Iterator[Picture]:
 
 def _in_fields(reading: Reading) -> Iterator[Picture]:
     for call in reading.calls:
-        for parameter in call.parameters:
-            declared = declared_field(reading.kind, parameter.name)
+        for parameter, declared in call.given:
             if declared and declared.type_name == "image" and parameter.text and "[[" not in parameter.text:
                 number, bare = reading.site.split(parameter.text)
                 if number in (0, _FILE) and not declared.is_private:
@@ -208,8 +205,8 @@ def _private(reading: Reading) -> list[tuple[int, int]]:
     return [
         (parameter.start, parameter.end)
         for call in reading.calls
-        for parameter in call.parameters
-        if (declared := declared_field(reading.kind, parameter.name)) and declared.is_private
+        for parameter, declared in call.given
+        if declared and declared.is_private
     ]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from forumtools.model.forum import Kind
+from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Page, Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
@@ -19,7 +19,7 @@ from forumtools.wikitext.layout import Category, Span
 from forumtools.wikitext.prose import read_section
 from forumtools.wikitext.regular import RegularPages
 from forumtools.wikitext.scanner import scan
-from forumtools.wikitext.values import BLANKS, read_parameters
+from forumtools.wikitext.values import BLANKS, declared_field, read_parameters
 
 MAX_BYTES = 200_000
 """Larger pages are read, and reported as hostile (SYN008)."""
@@ -71,6 +71,17 @@ class CallReading:
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters and where they stand, in order."""
         return tuple(parameters(self.text, self.call))
+
+    @cached_property
+    def given(self) -> tuple[tuple[Parameter, Field | None], ...]:
+        """The parameters with the fields they mean, in order."""
+        spelled, kind = self.kind.fields_as_spelled, self.kind
+        return tuple(
+            [
+                (parameter, spelled.get(parameter.name) or declared_field(kind, parameter.name))
+                for parameter in self.parameters
+            ]
+        )
 
 
 class Reading:
@@ -129,6 +140,8 @@ class Reading:
     @cached_property
     def header(self) -> tuple[HeaderLine, ...]:
         """The lines in which pages older than the template say their values."""
+        if self.text[self.lead_start : self.lead_end].isspace():
+            return ()
         lines = tuple(header_lines(self.text, self.kind, self.lead_start, self.lead_end))
         return settled(lines, self.site.split(self.page.title)[1], has_call=bool(self.calls))
 

@@ -11,12 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from forumtools.wikitext.calls import Parameter
 from forumtools.wikitext.constructs import Call
 from forumtools.wikitext.layout import category_name
 from forumtools.wikitext.links import addresses
 from forumtools.wikitext.pages import CallReading, Reading
-from forumtools.wikitext.values import declared_field
 
 FILLER = "\x00"
 """Stands for what is not read. It is no letter, no blank and no sign of punctuation."""
@@ -154,16 +152,11 @@ def _outermost(calls: Iterable[Call]) -> Iterator[Call]:
 
 def _around_values(call: CallReading) -> Iterator[Place]:
     done = call.call.start
-    for parameter in call.parameters:
-        if not _is_private(parameter, call):
+    for parameter, declared in call.given:
+        if declared is None or not declared.is_private:
             yield done, parameter.start
             done = parameter.end
     yield done, call.call.end
-
-
-def _is_private(parameter: Parameter, call: CallReading) -> bool:
-    declared = declared_field(call.kind, parameter.name)
-    return declared is not None and declared.is_private
 
 
 def _link_targets(reading: Reading) -> Iterator[Place]:

@@ -169,7 +169,10 @@ def test_texts_that_are_gone_do_not_pile_up(tmp_path: Path) -> None:
 
     with closing(sqlite3.connect(tmp_path / "findings.sqlite")) as file:
         [(rows,)] = file.execute("SELECT count(*) FROM findings")
-    assert rows < 2000
+        [(keys,)] = file.execute("SELECT coalesce(sum(length(pages)), 0) / 16 FROM clean")
+        [(wholes,)] = file.execute("SELECT count(*) FROM wholes")
+    assert rows + keys < 2000
+    assert wholes <= 6
 
 
 def test_where_nothing_can_be_kept_everything_is_checked(tmp_path: Path, checked: list[str]) -> None:

@@ -111,12 +111,20 @@ def forum_of_example(example: str) -> SmallForum:
     """
     Return the forum that the example of a rule stands for.
 
-    Lines of a call, sections and categories replace those of a good page; titles alone are pages of that name.
+    Lines of a call, sections and categories replace those of a good page; titles are pages of that name, with the
+    values in the lines below.
     """
-    if all(line.startswith("Contrib:") for line in example.splitlines()):
-        titles = example.splitlines()
-        return forum_of((title, good_page({"titre": title.partition(":")[2]})) for title in titles)
+    if example.startswith("Contrib:"):
+        return forum_of(map(_titled_page, re.split(r"\n(?=Contrib:)", example)))
     return forum_with(_whole_page(repeated(example)), _title(example))
+
+
+def _titled_page(lines: str) -> tuple[str, str]:
+    """Return the page of which *lines* give the title and some values; its description is its own."""
+    title, *given = lines.split("\n")
+    values = dict(line[1:].split("=", 1) for line in given)
+    named = good_page({"titre": title.partition(":")[2], **values})
+    return title, re.sub(r"Nous relevons.*", f"Voici ce que nous faisons : {title}.", named)
 
 
 def repeated(text: str) -> str:

@@ -78,6 +78,43 @@ def test_after_each_sync_the_mirror_is_the_wiki(tmp_path_factory: pytest.TempPat
     mirror.close()
 
 
+@given(states=st.lists(wikis, min_size=2, max_size=5))
+def test_one_state_has_one_set_of_pages(tmp_path_factory: pytest.TempPathFactory, states: list[Pages]) -> None:
+    later = iter(range(0, 200 * LAG, 2 * LAG))
+    mirror = Mirror(tmp_path_factory.mktemp("m") / "m.sqlite", WIKI, clock=lambda: next(later))
+    known: dict[str, list[Page]] = {}
+
+    for state in states:
+        become(mirror, state)
+        told = mirror.state(CONTRIB)
+        become(mirror, state)
+
+        assert mirror.state(CONTRIB) == told
+        assert known.setdefault(told, found(mirror)) == found(mirror)
+    mirror.close()
+
+
+def test_a_text_that_is_another_under_the_same_revision_is_another_state(mirror: Mirror) -> None:
+    become(mirror, {1: Page("Contrib:A", "un", 5)})
+    before = mirror.state(CONTRIB)
+
+    become(mirror, {1: Page("Contrib:A", "", 5)})
+
+    assert mirror.state(CONTRIB) != before
+
+
+def test_what_we_save_and_take_away_is_another_state(mirror: Mirror) -> None:
+    states = [mirror.state(CONTRIB)]
+    mirror.keep(Page("Contrib:A", "un", 5), 3000, base=None)
+    states.append(mirror.state(CONTRIB))
+    mirror.keep(Page("Contrib:A", "deux", 6), 3000, base=5)
+    states.append(mirror.state(CONTRIB))
+    mirror.drop("Contrib:A")
+
+    assert len(set(states)) == 3
+    assert mirror.state(CONTRIB) == states[0]
+
+
 def test_two_titles_may_change_hands(mirror: Mirror) -> None:
     become(mirror, {1: Page("Contrib:A", "un", 1), 2: Page("Contrib:B", "deux", 2)})
 
