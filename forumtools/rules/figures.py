@@ -22,8 +22,8 @@ _TOTAL_FIRST = re.compile(
 )
 _PERCENT = r"\d{1,2}(?:[.,]\d{1,2})?[ \u00a0\u202f]?%"
 _SHARES = re.compile(
-    rf"(?P<one>{_PERCENT})[ ](?:de[ ]|d['’])?(?P<first>femmes|hommes)(?:[ ]et|,)[ ](?P<two>{_PERCENT})[ ](?:de[ ]|d['’])?"
-    r"(?P<second>femmes|hommes)",
+    rf"(?P<one>{_PERCENT})[ ](?:de[ ]|d['’])?(?P<first>femmes|hommes)(?:[ ]et|,)[ ]"
+    rf"(?P<two>{_PERCENT})[ ](?:de[ ]|d['’])?(?P<second>femmes|hommes)",
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"[ \u00a0\u202f]")
@@ -39,8 +39,8 @@ _NEARLY = 1.0
         fr="Une somme fausse d’une unité cache souvent une autre façon de compter : « participants » veut dire tous "
         "ceux qui sont venus, ou ceux qui n’ont pas parlé. Le programme ne corrige jamais : il dit ce qu’il trouve, "
         "et une personne va voir le bilan.",
-        en="A sum that is wrong by one often hides another way of counting: “participants” means all who came, or those "
-        "who did not speak. The program never corrects: it says what it finds, and a person looks at the review.",
+        en="A sum that is wrong by one often hides another way of counting: “participants” means all who came, or "
+        "those who did not speak. The program never corrects: it says what it finds, and a person looks at the review.",
     ),
     wrong="== Présentation ==\nLe forum a réuni 407 personnes (251 + 155).",
     right="== Présentation ==\nLe forum a réuni 406 personnes (251 + 155).",

@@ -25,8 +25,8 @@ from forumtools.wikitext.pages import Reading
         "qui interdit de modifier ou de vendre (ND, NC) empêche le catalogue de mêler les pages ; « tous droits "
         "réservés » n’en est pas une. Là où le forum l’exige à la publication, son absence devient alors une erreur.",
         en="Without a licence nobody may use the page again: neither the printed catalogue nor another forum. A "
-        "licence that forbids to change or to sell (ND, NC) keeps the catalogue from mixing pages; “all rights reserved” is "
-        "none. Where the forum asks for it at publication, its absence becomes an error then.",
+        "licence that forbids to change or to sell (ND, NC) keeps the catalogue from mixing pages; “all rights reserved” "
+        "is none. Where the forum asks for it at publication, its absence becomes an error then.",
     ),
     wrong="|licence=tous droits réservés",
     right="|licence=CC BY-SA 4.0",

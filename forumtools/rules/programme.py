@@ -39,7 +39,7 @@ _DAY_BEFORE = timedelta(days=1)
 )
 def impossible_dates(reading: Reading, world: World) -> Iterator[Fault]:
     """Find dates that contradict each other, or the edition."""
-    dates = {item.declared.role: item for item in items(reading) if item.declared.role in _DATES}
+    dates: _Dates = {item.declared.role: item for item in items(reading) if item.declared.role in _DATES}
     yield from _back_to_front(dates, Role.START, Role.END)
     yield from _back_to_front(dates, Role.CALL, Role.DEADLINE)
     if _is_of_programme(reading.kind, world.forum):
@@ -48,6 +48,7 @@ def impossible_dates(reading: Reading, world: World) -> Iterator[Fault]:
             yield from _outside(dates, edition)
 
 
+_Dates = Mapping[Role | None, Item]
 _DATES = frozenset({Role.START, Role.END, Role.CALL, Role.DEADLINE})
 
 
@@ -56,7 +57,7 @@ def _is_of_programme(kind: Kind, forum: Forum) -> bool:
     return kind is not forum.main_kind and kind is not forum.edition_kind and kind.field_for(Role.EDITION) is not None
 
 
-def _back_to_front(dates: Mapping[Role | None, Item], start: Role, end: Role) -> Iterator[Fault]:
+def _back_to_front(dates: _Dates, start: Role, end: Role) -> Iterator[Fault]:
     if start not in dates or end not in dates:
         return
     first, last = first_day(dates[start].value), last_day(dates[end].value)
@@ -71,7 +72,7 @@ def _back_to_front(dates: Mapping[Role | None, Item], start: Role, end: Role) ->
         )
 
 
-def _outside(dates: Mapping[Role | None, Item], edition: Record) -> Iterator[Fault]:
+def _outside(dates: _Dates, edition: Record) -> Iterator[Fault]:
     opens, closes = _days_of(edition)
     for role in (Role.START, Role.END):
         item = dates.get(role)
@@ -127,8 +128,8 @@ class PagesByName:
         en="The field names a page, a session or a contribution, that does not exist: the programme and the catalogue "
         "cannot link the two. It is nearly always a slip of the keyboard, or a page that was renamed.",
     ),
-    wrong="|sessions=Atelier des carte",
-    right="|sessions=Atelier des cartes",
+    wrong="Contrib:Carte ouverte\n|sessions=Atelier des carte\nSession:Atelier des cartes\n|édition=2018",
+    right="Contrib:Carte ouverte\n|sessions=Atelier des cartes\nSession:Atelier des cartes\n|édition=2018",
 )
 def unknown_page(reading: Reading, world: World) -> Iterator[Fault]:
     """Find values that name a page of the forum that there is not, once there are pages of its kind."""
@@ -230,8 +231,8 @@ def _is_deliverable(kind: Kind) -> bool:
         en="The séances of a cycle follow each other: 1, 2, 3… A number that is given twice, or left out, makes people "
         "think that one is missing, or loses it in the list.",
     ),
-    wrong="{{Session\n|titre=Habiter sans papier\n|cycle=Quartiers numériques\n|numéro=2\n}}",
-    right="{{Session\n|titre=Habiter sans papier\n|cycle=Quartiers numériques\n|numéro=1\n}}",
+    wrong="Session:Habiter\n|cycle=Quartiers\n|numéro=3\nSession:Apprendre\n|cycle=Quartiers\n|numéro=1",
+    right="Session:Habiter\n|cycle=Quartiers\n|numéro=2\nSession:Apprendre\n|cycle=Quartiers\n|numéro=1",
 )
 def odd_number(reading: Reading, world: World) -> Iterator[Fault]:
     """Find séances whose number another one has, or that follow a gap."""
@@ -273,11 +274,13 @@ _MOST_MISSING = 5
     why=Text(
         fr="Chaque territoire d’un cycle remet les mêmes livrables. Quand l’un d’eux manque à un territoire et que "
         "d’autres l’ont remis, la restitution a un trou que l’organisateur doit connaître.",
-        en="Every territory of a cycle makes the same deliverables. Where one territory lacks what others have made, the "
-        "final volume has a gap that the organiser should know of.",
+        en="Every territory of a cycle makes the same deliverables. Where one territory lacks what others have made, "
+        "the final volume has a gap that the organiser should know of.",
     ),
-    wrong="{{Livrable\n|titre=Diagnostic des Moulins\n|cycle=Quartiers\n|type=diagnostic\n|territoire=Les Moulins\n}}",
-    right="{{Livrable\n|titre=Diagnostic des Moulins\n|type=diagnostic\n|territoire=Les Moulins\n}}",
+    wrong="Livrable:Diagnostic des Moulins\n|cycle=Quartiers\n|type=diagnostic\n|territoire=Les Moulins\n"
+    "Livrable:Plan d'action du Port\n|cycle=Quartiers\n|type=plan d'action\n|territoire=Le Port",
+    right="Livrable:Diagnostic des Moulins\n|cycle=Quartiers\n|type=diagnostic\n|territoire=Les Moulins\n"
+    "Livrable:Diagnostic du Port\n|cycle=Quartiers\n|type=diagnostic\n|territoire=Le Port",
 )
 def missing_deliverable(reading: Reading, world: World) -> Iterator[Fault]:
     """Find territories that lack a deliverable that others of their cycle have."""

@@ -107,15 +107,18 @@ def forum_with(text: str, title: str = "Contrib:Carte ouverte des composteurs") 
     return forum_of([(title, text), ("Édition:2018", EDITION)])
 
 
+_TITLE = re.compile(r"(?:Contrib|Session|Livrable|Veille|Édition):")
+
+
 def forum_of_example(example: str) -> SmallForum:
     """
     Return the forum that the example of a rule stands for.
 
     Lines of a call, sections and categories replace those of a good page; titles are pages of that name, with the
-    values in the lines below.
+    values in the lines below. The session that a good page may speak of is there.
     """
-    if example.startswith("Contrib:"):
-        return forum_of(map(_titled_page, re.split(r"\n(?=Contrib:)", example)))
+    if _TITLE.match(example):
+        return forum_of([*map(_titled_page, re.split(r"\n(?=[^\W\d_]+:)", example)), ("Édition:2018", EDITION)])
     return forum_with(_whole_page(repeated(example)), _title(example))
 
 
@@ -123,6 +126,9 @@ def _titled_page(lines: str) -> tuple[str, str]:
     """Return the page of which *lines* give the title and some values; its description is its own."""
     title, *given = lines.split("\n")
     values = dict(line[1:].split("=", 1) for line in given)
+    kind = FORUM.kind_of_title(title) or FORUM.main_kind
+    if kind is not FORUM.main_kind:
+        return title, "\n".join([f"{{{{{kind.template}", f"|titre={title.partition(':')[2]}", *given, "}}"])
     named = good_page({"titre": title.partition(":")[2], **values})
     return title, re.sub(r"Nous relevons.*", f"Voici ce que nous faisons : {title}.", named)
 
