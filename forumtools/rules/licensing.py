@@ -21,12 +21,13 @@ from forumtools.wikitext.pages import Reading
     Severity.WARNING,
     title=Text(fr="Licence absente, ou non acceptée", en="Licence missing, or not accepted"),
     why=Text(
-        fr="Sans licence, personne ne peut reprendre la page : ni le catalogue imprimé, ni un autre forum. Une licence "
-        "qui interdit de modifier ou de vendre (ND, NC) empêche le catalogue de mêler les pages ; « tous droits "
-        "réservés » n’en est pas une. Là où le forum l’exige à la publication, son absence devient alors une erreur.",
+        fr="Sans licence, personne ne peut reprendre la page : ni le catalogue imprimé, ni un autre forum. Une "
+        "licence qui interdit de modifier ou de vendre (ND, NC) empêche le catalogue de mêler les pages ; « tous "
+        "droits réservés » n’en est pas une. Là où le forum l’exige à la publication, son absence devient alors une "
+        "erreur.",
         en="Without a licence nobody may use the page again: neither the printed catalogue nor another forum. A "
-        "licence that forbids to change or to sell (ND, NC) keeps the catalogue from mixing pages; “all rights reserved” "
-        "is none. Where the forum asks for it at publication, its absence becomes an error then.",
+        "licence that forbids to change or to sell (ND, NC) keeps the catalogue from mixing pages; “all rights "
+        "reserved” is none. Where the forum asks for it at publication, its absence becomes an error then.",
     ),
     wrong="|licence=tous droits réservés",
     right="|licence=CC BY-SA 4.0",
@@ -93,8 +94,9 @@ def _is_free_forum(world: World) -> bool:
         fr="« CC BY SA », « cc-by-sa 4 » et « Creative Commons BY-SA » veulent dire la même chose, mais font trois "
         "rubriques. L’écriture est corrigée, sans rien ajouter : une version qui manque est seulement signalée "
         "(information), car seul l’auteur la connaît.",
-        en="“CC BY SA”, “cc-by-sa 4” and “Creative Commons BY-SA” mean the same, and make three headings. The spelling "
-        "is mended, and nothing added: a version that is missing is only told (info), for the author alone knows it.",
+        en="“CC BY SA”, “cc-by-sa 4” and “Creative Commons BY-SA” mean the same, and make three headings. The "
+        "spelling is mended, and nothing added: a version that is missing is only told (info), for the author alone "
+        "knows it.",
     ),
     wrong="|licence=cc by sa 4.0",
     right="|licence=CC BY-SA 4.0",

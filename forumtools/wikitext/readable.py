@@ -63,6 +63,20 @@ def visible(reading: Reading) -> str:
 
 
 @lru_cache(maxsize=1)
+def markup(reading: Reading) -> str:
+    """
+    Return the wikitext of lead and sections as it is, for what looks for markup: tags, links and addresses stand.
+
+    Calls, comments, code and what else the wiki does not read as wikitext are filled.
+    """
+    text = reading.text
+    calls = [(call.start, call.end) for call in reading.scan.calls]
+    spans = [(span.start, span.end) for span in reading.scan.spans if span.name not in _READABLE_TAGS - {"nowiki"}]
+    code = [match.span() for match in _CODE.finditer(text)] if "<" in text else []
+    return _filled(text, calls + spans + code)
+
+
+@lru_cache(maxsize=1)
 def prose(reading: Reading) -> str:
     """
     Return the running text of the page alone: lead and sections, without calls, links to pages, files, entities.

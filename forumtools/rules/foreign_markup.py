@@ -1,0 +1,281 @@
+"""Rules on markup that is no wikitext: of Markdown, YesWiki and forums, and of word processors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from forumtools.language import Text
+from forumtools.model.findings import Edit, Severity
+from forumtools.rules.places import quoted
+from forumtools.rules.registry import Fault, Reach, rule
+from forumtools.rules.world import World
+from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.readable import FILLER, markup
+
+_ADDRESS = r"https?://[^\s()\[\]|<>{}\"]+"
+_INNER = r"[^\s*_\[\]{}<>|=\n](?:[^*\[\]{}<>|\n]{0,200}?[^\s*_\[\]{}<>|\n])?"
+
+
+class _Foreign(NamedTuple):
+    """A construct of another language: how it is found, what it is called, and how wikitext writes it."""
+
+    pattern: re.Pattern[str]
+    sign: str
+    """What a page must have for it to be there."""
+
+    name: Text
+    new: str | None = None
+    """The same in wikitext, by the groups of the pattern; None where a person has to decide."""
+
+
+_ACTION = Text(fr="action de YesWiki", en="YesWiki action")
+"""It looks like a call of a template, which it is not."""
+
+_FOREIGN = (
+    _Foreign(re.compile(rf"!\[[^\[\]\n]*\]\({_ADDRESS}\)"), "](", Text(fr="image de Markdown", en="Markdown picture")),
+    _Foreign(
+        re.compile(rf"(?<![!\]])\[(?P<words>[^\[\]\n|]{{1,200}})\]\((?P<to>{_ADDRESS})\)"),
+        "](",
+        Text(fr="lien de Markdown", en="Markdown link"),
+        "[{to} {words}]",
+    ),
+    _Foreign(
+        re.compile(rf"(?<![*\w])\*\*(?P<words>{_INNER})\*\*(?![*\w])"),
+        "**",
+        Text(fr="gras de Markdown", en="Markdown bold"),
+        "'''{words}'''",
+    ),
+    _Foreign(
+        re.compile(
+            r"(?<![_\w/])__(?P<words>[^\W_][^_\[\]{}<>|\n]{0,100}[ ][^_\[\]{}<>|\n]{0,100}[^\W_][.!?)]?)__(?![_\w])"
+        ),
+        "__",
+        Text(fr="gras ou souligné d’un autre langage", en="bold or underlined of another language"),
+        "'''{words}'''",
+    ),
+    _Foreign(
+        re.compile(r"^```.*$", re.MULTILINE), "```", Text(fr="bloc de code de Markdown", en="Markdown code block")
+    ),
+    _Foreign(
+        re.compile(rf"\[\[(?P<to>{_ADDRESS})[ ]+(?P<words>[^\[\]\n|]{{1,200}})\]\]"),
+        "[[http",
+        Text(fr="lien de YesWiki", en="YesWiki link"),
+        "[{to} {words}]",
+    ),
+    _Foreign(re.compile(r'""<[^"\n]{1,300}>""'), '""', Text(fr="HTML de YesWiki", en="YesWiki HTML")),
+    _Foreign(
+        re.compile(r"(?<![/:\w])//(?P<words>[^\W_][^/\n\[\]{}<>|]{0,120}[^\W_])//(?![/\w])"),
+        "//",
+        Text(fr="italique de YesWiki", en="YesWiki italics"),
+        "''{words}''",
+    ),
+    _Foreign(
+        re.compile(r"\{\{(?:bazar\w*|attach|button|section|grid|col|end|panel|nav|ebook)\b[^{}|\n]*=\"[^{}\n]*\}\}"),
+        '="',
+        _ACTION,
+    ),
+    _Foreign(
+        re.compile(rf"\[b\](?P<words>{_INNER})\[/b\]", re.IGNORECASE),
+        "[/",
+        Text(fr="gras de BBCode", en="BBCode bold"),
+        "'''{words}'''",
+    ),
+    _Foreign(
+        re.compile(rf"\[i\](?P<words>{_INNER})\[/i\]", re.IGNORECASE),
+        "[/",
+        Text(fr="italique de BBCode", en="BBCode italics"),
+        "''{words}''",
+    ),
+    _Foreign(
+        re.compile(rf"\[url=\"?(?P<to>{_ADDRESS}?)\"?\](?P<words>[^\[\]\n|]{{1,200}})\[/url\]", re.IGNORECASE),
+        "[/",
+        Text(fr="lien de BBCode", en="BBCode link"),
+        "[{to} {words}]",
+    ),
+    _Foreign(
+        re.compile(
+            r"\[(?P<tag>u|quote|img|color|size|center|list|code|url)(?:=[^\[\]\n]{1,60})?\][^\[\]]{0,400}\[/(?P=tag)\]",
+            re.IGNORECASE,
+        ),
+        "[/",
+        Text(fr="balise de BBCode", en="BBCode tag"),
+    ),
+)
+
+
+@rule(
+    "SYN002",
+    Severity.WARNING,
+    title=Text(fr="Marques d’un autre langage", en="Markup of another language"),
+    why=Text(
+        fr="Markdown, YesWiki et les forums marquent le gras et les liens autrement : le wiki montre leurs signes "
+        "tels quels. Ce qui a un équivalent sûr est corrigé ; le reste est signalé.",
+        en="Markdown, YesWiki and forums mark bold and links in other ways: the wiki shows their signs as they are. "
+        "What has a sure equivalent is mended; the rest is told.",
+    ),
+    wrong="== Présentation ==\nUne **carte ouverte**, et [son mode d'emploi](https://composteurs.example.org/aide).",
+    right="== Présentation ==\nUne '''carte ouverte''', et [https://composteurs.example.org/aide son mode d'emploi].",
+    fixable=True,
+    reach=Reach.PAGE,
+)
+def foreign_markup(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find what Markdown, YesWiki or BBCode would understand, and the wiki does not."""
+    text, done = reading.text, 0
+    kinds = [kind for kind in _FOREIGN if kind.sign in text]
+    if not kinds:
+        return
+    view = markup(reading)
+    found = sorted(
+        (match.span(), rank, match)
+        for rank, kind in enumerate(kinds)
+        for match in kind.pattern.finditer(text if kind.name is _ACTION else view)
+    )
+    for (start, end), rank, match in found:
+        if start >= done and not _is_list(kinds[rank], match, view):
+            done = end
+            yield _foreign(kinds[rank], match, text)
+
+
+def _is_list(kind: _Foreign, match: re.Match[str], text: str) -> bool:
+    """Say whether two stars at the start of a line are those of a list within a list: the line above is in one."""
+    start = match.start()
+    if kind.sign != "**" or (start and text[start - 1] != "\n"):
+        return False
+    above = text[: max(0, start - 1)].rpartition("\n")[2]
+    return above.startswith("*") and not above.startswith("**" + above[2:3].strip())
+
+
+def _foreign(kind: _Foreign, match: re.Match[str], text: str) -> Fault:
+    start, end = match.span()
+    said = Text(
+        fr="{words} : {name}, que le wiki ne comprend pas.", en="{words}: {name}, which the wiki does not understand."
+    )
+    # A filler stands for something that must not be touched: then nothing is.
+    is_sure = kind.new is not None and FILLER not in match[0]
+    return Fault(
+        text=said.format(words=quoted(text[start:end]), name=kind.name),
+        start=start,
+        edits=tuple(_changes(match, kind.new or "")) if is_sure else (),
+    )
+
+
+def _changes(match: re.Match[str], new: str) -> Iterator[Edit]:
+    """Yield the edits around the words, which stay as they are; a link has its two parts exchanged."""
+    start, end = match.span()
+    if "to" in match.groupdict():
+        yield Edit(start=start, end=end, new=new.format(**match.groupdict()))
+        return
+    opening, closing = new.split("{words}")
+    yield Edit(start=start, end=match.start("words"), new=opening)
+    yield Edit(start=match.end("words"), end=end, new=closing)
+
+
+_WORD_TAG = re.compile(
+    r"<(?P<close>/?)(?P<name>p|span|font|b|i|u|em|strong|div|h[1-6]|o:p|st1:\w+|w:\w+|v:\w+)\b(?P<given>[^<>]*)>",
+    re.IGNORECASE,
+)
+_OF_WORD = re.compile(
+    r"\bmso|MsoN|\bMso\w+|class=\"?(?:western|Standard|Body|P\d)\b|margin-(?:bottom|left|top): ?[\d.]+(?:cm|in|pt)"
+    r"|font-family:|font-size: ?[\d.]+pt|line-height: ?[\d.]+%|text-justify:|<font\b",
+    re.IGNORECASE,
+)
+_LANGUAGE_ONLY = re.compile(r"\s*lang=\"?[a-z-]+\"?\s*", re.IGNORECASE)
+_CONDITION = re.compile(r"<!--\[if [^\]]{1,60}\]>.*?<!\[endif\]-->", re.DOTALL)
+_SIGNS_OF_WORD = (
+    "mso",
+    "Mso",
+    "<o:p",
+    "<font",
+    "<st1:",
+    "<w:",
+    "<v:",
+    "[if ",
+    "font-family",
+    "font-size:",
+    "margin-",
+    "line-height",
+    'class="western',
+    "<FONT",
+)
+
+
+class _Tag(NamedTuple):
+    name: str
+    start: int
+    end: int
+    is_bad: bool
+
+
+@rule(
+    "SYN003",
+    Severity.WARNING,
+    title=Text(fr="HTML de traitement de texte", en="Word-processor HTML"),
+    why=Text(
+        fr="Un texte collé depuis un traitement de texte apporte ses polices, ses marges et des balises que le wiki "
+        "montre ou qui défont la mise en page. Les mots restent, les balises s’en vont. Les balises voulues, comme "
+        '<span lang="br"> autour d’une phrase en breton, ne sont pas touchées.',
+        en="Text pasted from a word processor brings its fonts, its margins and tags that the wiki shows, or that undo "
+        'the layout. The words stay, the tags go. Tags that are wanted, such as <span lang="br"> around a sentence in '
+        "Breton, are not touched.",
+    ),
+    wrong='== Présentation ==\n<p class="MsoNormal">Cartographe <span style="mso-bidi-font-size:12pt">du dimanche</span>.</p>',
+    right="== Présentation ==\nCartographe du dimanche.",
+    fixable=True,
+    reach=Reach.PAGE,
+)
+def pasted_html(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find the tags that a word processor leaves."""
+    text = reading.text
+    if "<" not in text or not any(sign in text for sign in _SIGNS_OF_WORD):
+        return
+    conditions = [match.span() for match in _CONDITION.finditer(text)]
+    for start, end in conditions:
+        yield Fault(text=_said(text, start, end), start=start, edits=(Edit(start=start, end=end, new=""),))
+    if len(text) > _LONGEST:
+        return
+    yield from (_pair(text, opening, closing) for opening, closing in _pairs(_tags(markup(reading))))
+
+
+_LONGEST = 200_000
+
+
+def _tags(text: str) -> Iterator[_Tag]:
+    for match in _WORD_TAG.finditer(text):
+        name = match["name"].lower()
+        bad = not match["close"] and (":" in name or name == "font" or _OF_WORD.search(match["given"]) is not None)
+        yield _Tag(("/" if match["close"] else "") + name, *match.span(), bad and not match["given"].endswith("/"))
+
+
+def _pairs(tags: Iterator[_Tag]) -> Iterator[tuple[_Tag, _Tag | None]]:
+    """Yield the tags of word processors with those that close them; where nothing does, alone."""
+    opened: dict[str, list[_Tag]] = {}
+    for tag in tags:
+        if not tag.name.startswith("/"):
+            opened.setdefault(tag.name, []).append(tag)
+        elif opened.get(tag.name[1:]):
+            opening = opened[tag.name[1:]].pop()
+            if opening.is_bad:
+                yield opening, tag
+    yield from ((tag, None) for left in opened.values() for tag in left if tag.is_bad)
+
+
+def _pair(text: str, opening: _Tag, closing: _Tag | None) -> Fault:
+    edits: tuple[Edit, ...] = ()
+    if closing:
+        edits = tuple(_taken_out(text, tag) for tag in (opening, closing))
+    return Fault(text=_said(text, opening.start, opening.end), start=opening.start, edits=edits)
+
+
+def _taken_out(text: str, tag: _Tag) -> Edit:
+    # Two paragraphs on one line stay two paragraphs.
+    is_between = tag.name == "/p" and tag.end < len(text) and text[tag.end] != "\n"
+    return Edit(start=tag.start, end=tag.end, new="\n\n" if is_between else "")
+
+
+def _said(text: str, start: int, end: int) -> Text:
+    return Text(
+        fr="{tag} vient d’un traitement de texte : gardez les mots, enlevez la balise.",
+        en="{tag} comes from a word processor: keep the words, take out the tag.",
+    ).format(tag=quoted(text[start:end]))
