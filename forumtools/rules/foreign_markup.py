@@ -220,8 +220,8 @@ class _Tag(NamedTuple):
         'the layout. The words stay, the tags go. Tags that are wanted, such as <span lang="br"> around a sentence in '
         "Breton, are not touched.",
     ),
-    wrong='== Présentation ==\n<p class="MsoNormal">Cartographe <span style="mso-bidi-font-size:12pt">du dimanche</span>.</p>',
-    right="== Présentation ==\nCartographe du dimanche.",
+    wrong='== Présentation ==\n<p class="MsoNormal">Un <span style="mso-ansi-language:FR">banc</span>.</p>',
+    right="== Présentation ==\nUn banc.",
     fixable=True,
     reach=Reach.PAGE,
 )

@@ -1,0 +1,209 @@
+"""Rules on typography: acronyms that are spelt out once, and the signs of French."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from forumtools.language import Text, plural
+from forumtools.model.findings import Edit, Severity
+from forumtools.model.roles import Role
+from forumtools.rules.places import quoted
+from forumtools.rules.registry import Fault, Reach, rule
+from forumtools.rules.world import World
+from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.readable import FILLER, prose
+
+_LETTERS = "A-ZÀÂÇÉÈÊËÎÏÔÛÙÜŸ"
+_ACRONYM = re.compile(rf"(?<![\w·.\-/@#&])[{_LETTERS}]{{3,6}}(?![\w·\-/])|(?<![\w.])(?:[{_LETTERS}]\.){{3,6}}(?!\w)")
+_SHOUTED = re.compile(rf"[{_LETTERS}]{{2,}}(?:[\s'’\-]+[{_LETTERS}]{{2,}}){{2,}}")
+_ROMAN = re.compile(r"[IVXLCDM]+")
+_KNOWN_WORDS = """
+ADMR ADN AMAP API ARS ATD ATTAC BEP BTS BZH CAF CAP CCAS CCBY CDD CDI CMS CNRS COVID CPE CSV DIY DUT DVD ECN EHPAD EPCI
+EPN ESS ETC FAB FAQ FLE GNU GPL GPS HLM HTML HTTP IGN INSEE IRM ISBN IUT JPEG JPG JSON LED LGBT LGBTQIA LPO MIT MJC NFC
+OCR ODS ODT ONG ONU OSM PDF PHP PIB PME PNG RDV RER RGPD RSA RSS SARL SAS SCIC SCOP SIDA SIG SIRET SMS SNCF SOS SPIP SQL
+STOP SVG SVP TCHAT TER TGV TTC TVA UFC UNESCO URL USB WIFI XML YAML
+"""
+_KNOWN = frozenset(_KNOWN_WORDS.split())
+"""Those that readers of such pages know, and names of things that nobody spells out."""
+
+_MOST = 5
+
+
+@rule(
+    "TYP001",
+    Severity.INFO,
+    title=Text(fr="Sigle jamais développé", en="Acronym never spelt out"),
+    why=Text(
+        fr="Qui n’est pas du métier ne lit pas les sigles. Développez-les une fois, suivis du sigle entre "
+        "parenthèses : l’index des sigles du catalogue s’en sert.",
+        en="Who is not of the trade cannot read acronyms. Spell them out once, with the acronym in brackets behind: "
+        "the catalogue's index of acronyms uses that.",
+    ),
+    wrong="== Présentation ==\nChargée de mission ANRU dans le quartier.",
+    right="== Présentation ==\nChargée de mission à l'Agence nationale pour la rénovation urbaine (ANRU).",
+    reach=Reach.PAGE,
+)
+def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find acronyms that the page never spells out."""
+    text = prose(reading)
+    seen: set[str] = set()
+    for match in _ACRONYM.finditer(text):
+        acronym = match[0].replace(".", "")
+        if acronym in seen or acronym in _KNOWN or _ROMAN.fullmatch(acronym):
+            continue
+        seen.add(acronym)
+        if not _is_told(acronym, match, reading, text):
+            yield Fault(
+                text=Text(
+                    fr="{acronym} n’est pas développé : écrivez-le en entier une fois, avec le sigle entre "
+                    "parenthèses.",
+                    en="{acronym} is not spelt out: write it in full once, with the acronym in brackets.",
+                ).format(acronym=quoted(match[0])),
+                start=match.start(),
+            )
+        if len(seen) >= _MOST_LOOKED_AT:
+            return
+
+
+_MOST_LOOKED_AT = 40
+
+
+def _is_told(acronym: str, match: re.Match[str], reading: Reading, text: str) -> bool:
+    """Say whether the page explains *acronym*, or it is no acronym: a name, or a shouted sentence."""
+    names = " ".join(name for role in (Role.CONTRIBUTORS, Role.ORGANISATIONS) for name in reading.record.of(role))
+    if acronym in names or acronym in reading.record.title:
+        return True
+    around = text[max(0, match.start() - 60) : match.end() + 60]
+    shouted = _SHOUTED.search(around)
+    if shouted and acronym in shouted[0]:
+        return True
+    dotted = r"\.?".join(map(re.escape, acronym))
+    # « (ANRU) » behind its words, or « ANRU (Agence…) », « ANRU : agence… » before them.
+    return (
+        re.search(rf"\(\s*{dotted}\.?\s*[),;]|{dotted}\.?\s*(?:\(|,? ?(?:c['’]est-à-dire|soit|pour) )", text)
+        is not None
+    )
+
+
+class _Slip(NamedTuple):
+    """A slip of French typography: how it is found, what it is, and what is put in its place."""
+
+    pattern: re.Pattern[str]
+    one: Text
+    many: Text
+    new: str
+    glance: str = ""
+    """What a text must have for it to be there, where that is quicker to see."""
+
+
+_NB = "\u00a0"
+_WORD = r"[^\W_]"
+_SLIPS = (
+    _Slip(
+        re.compile(rf"(?<={_WORD})(?P<x>[ \u00a0]+)(?=,(?:[ \n]|$)|\.(?:[ ][{_LETTERS}]|\n|$))"),
+        Text(
+            fr="espace avant une virgule ou un point : enlevez-la.",
+            en="blank before a comma or a full stop: take it out.",
+        ),
+        Text(
+            fr="{n} espaces avant une virgule ou un point : enlevez-les.",
+            en="{n} blanks before a comma or a full stop: take them out.",
+        ),
+        "",
+    ),
+    _Slip(
+        re.compile(r"(?<=[^\W\d_])(?P<x>)(?=[?!;](?:[ \n]|$))"),
+        Text(fr="espace oubliée avant ? ! ou ; : mettez-la.", en="blank left out before ? ! or ;: put it in."),
+        Text(
+            fr="{n} espaces oubliées avant ? ! ou ; : mettez-les.",
+            en="{n} blanks left out before ? ! or ;: put them in.",
+        ),
+        _NB,
+    ),
+    _Slip(
+        re.compile(rf"(?<=[^\W\d_]{{2}})(?P<x>)(?=:[ ]{_WORD})"),
+        Text(fr="espace oubliée avant : : mettez-la.", en="blank left out before a colon: put it in."),
+        Text(fr="{n} espaces oubliées avant : : mettez-les.", en="{n} blanks left out before colons: put them in."),
+        _NB,
+        ": ",
+    ),
+    _Slip(
+        re.compile(rf"«(?P<x>)(?={_WORD})|(?<=[\w.!?…])(?P<y>)»"),
+        Text(
+            fr="guillemets sans espace à l’intérieur : mettez-la.",
+            en="quotation marks without a blank inside: put it in.",
+        ),
+        Text(
+            fr="{n} guillemets sans espace à l’intérieur : mettez-les.",
+            en="{n} quotation marks without a blank inside: put them in.",
+        ),
+        _NB,
+        "«",
+    ),
+    _Slip(
+        re.compile(r"(?<![.\w/])(?<=\b)?(?P<x>\.\.\.)(?![.\w/])|(?<=[^\W_])(?P<y>\.\.\.)(?![.\w/])"),
+        Text(fr="trois points : mettez le signe « … ».", en="three dots: put the sign “…”."),
+        Text(fr="{n} fois trois points : mettez le signe « … ».", en="{n} times three dots: put the sign “…”."),
+        "…",
+        "...",
+    ),
+)
+_ENGLISH_QUOTES = re.compile(rf"“(?P<open>[ \u00a0]?)(?P<words>[^“”«»\n{FILLER}]{{1,300}}?)(?P<close>[ \u00a0]?)”")
+_QUOTES = (
+    Text(fr="guillemets anglais : écrivez « … ».", en="English quotation marks: write « … »."),
+    Text(fr="{n} fois des guillemets anglais : écrivez « … ».", en="{n} times English quotation marks: write « … »."),
+)
+
+
+@rule(
+    "TYP002",
+    Severity.INFO,
+    title=Text(fr="Typographie française", en="French typography"),
+    why=Text(
+        fr="Une virgule seule en début de ligne, un point d’interrogation collé, des guillemets dépareillés "
+        "ralentissent la lecture. Ce que le wiki arrange déjà en affichant la page (l’espace insécable avant « : ») "
+        "n’est pas signalé ; adresses, code et modèles ne sont pas touchés.",
+        en="A comma alone at the start of a line, a question mark that sticks, quotation marks of two sorts slow "
+        "down reading. What the wiki puts right when it shows the page (the no-break space before “:”) is not told; "
+        "addresses, code and templates are not touched.",
+    ),
+    wrong="== Présentation ==\nBénévole , cartographe du dimanche. Pourquoi? “Parce que”...",
+    right="== Présentation ==\nBénévole, cartographe du dimanche. Pourquoi ? « Parce que »…",
+    fixable=True,
+    reach=Reach.PAGE,
+)
+def untidy_french(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find slips of French typography in the running text, those of a kind together."""
+    language = (reading.record.of(Role.LANGUAGE) or (world.forum.language,))[0]
+    if not language.startswith("fr"):
+        return
+    text = prose(reading)
+    for slip in _SLIPS:
+        if slip.glance in text:
+            yield from _fault(list(_edits(slip, text)), slip.one, slip.many)
+    if "“" in text:
+        yield from _fault([edit for match in _ENGLISH_QUOTES.finditer(text) for edit in _french(match)], *_QUOTES, by=2)
+
+
+def _edits(slip: _Slip, text: str) -> Iterator[Edit]:
+    for match in slip.pattern.finditer(text):
+        group = match.lastgroup or "x"
+        yield Edit(start=match.start(group), end=match.end(group), new=slip.new)
+
+
+def _french(match: re.Match[str]) -> Iterator[Edit]:
+    yield Edit(start=match.start(), end=match.end("open"), new="«" + _NB)
+    yield Edit(start=match.start("close"), end=match.end(), new=_NB + "»")
+
+
+def _fault(edits: list[Edit], one: Text, many: Text, *, by: int = 1) -> Iterator[Fault]:
+    """Yield one finding for all *edits*, of which *by* make one."""
+    if edits:
+        said = plural(len(edits) // by, one, many)
+        yield Fault(text=Text(fr=_capital(said.fr), en=_capital(said.en)), start=edits[0].start, edits=tuple(edits))
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
