@@ -8,13 +8,14 @@ from functools import lru_cache
 
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Severity
-from forumtools.model.forum import Field
+from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
 from forumtools.model.roles import Moment, Role
 from forumtools.model.types import Mode
 from forumtools.rules.likeness import likely, obvious
 from forumtools.rules.places import Entry, Item, entries, has_broken_call, is_told, items, quoted
 from forumtools.rules.registry import Fault, Reach, rule
+from forumtools.rules.watch_pages import belongs_to_watch, is_no_type
 from forumtools.rules.world import World, year_of
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.titles import title_fault
@@ -46,7 +47,7 @@ _BLANKS = re.compile(r"[ \u00a0\u202f]")
 )
 def missing_value(reading: Reading, world: World) -> Iterator[Fault]:
     """Find required fields that say nothing."""
-    required = [field for field in reading.kind.fields if field.required and _is_ours(field)]
+    required = [field for field in reading.kind.fields if field.required and _is_ours(field, reading.kind)]
     if not required or has_broken_call(reading):
         return
     for entry in entries(reading):
@@ -55,8 +56,8 @@ def missing_value(reading: Reading, world: World) -> Iterator[Fault]:
                 yield _missing(declared, entry, reading, world)
 
 
-def _is_ours(declared: Field) -> bool:
-    return declared.role not in _OTHER_RULES and not declared.is_private
+def _is_ours(declared: Field, kind: Kind) -> bool:
+    return declared.role not in _OTHER_RULES and not declared.is_private and not belongs_to_watch(declared, kind)
 
 
 def _in_use(declared: Field, record: Record, world: World) -> bool:
@@ -166,7 +167,7 @@ def value_of_no_list(reading: Reading, world: World) -> Iterator[Fault]:
         if not (declared.values or declared.values_from) or _is_computed(item):
             continue
         allowed = _allowed(item, reading, world)
-        if allowed and item.value not in allowed:
+        if allowed and item.value not in allowed and not is_no_type(declared, reading.kind, item.value):
             meant = obvious(item.value, allowed)
             yield Fault(
                 text=_not_listed(item, likely(item.value, allowed), allowed),

@@ -131,8 +131,8 @@ def _host(address: str) -> str:
 
 _EMPTY_WORDS = """
 ici|c'est ici|cliquez ici|cliquer ici|par ici|là|lien|le lien|ce lien|suivre ce lien|voir|voir ici|voir le lien
-voir le site|site|le site|site web|site internet|en savoir plus|savoir plus|lire la suite|plus|plus d'infos|plus d'informations|infos
-page|url|adresse|web|source|télécharger|pdf|here|click here|link|this link|read more|more|see
+voir le site|site|le site|site web|site internet|en savoir plus|savoir plus|lire la suite|plus|plus d'infos
+plus d'informations|infos|page|url|adresse|web|source|télécharger|pdf|here|click here|link|this link|read more|more|see
 """
 _SAYS_NOTHING = frozenset(fold(words) for words in _EMPTY_WORDS.strip().replace("\n", "|").split("|"))
 

@@ -13,6 +13,7 @@ from forumtools.model.roles import Role
 from forumtools.model.words import fold
 from forumtools.rules.places import Entry, entries, has_broken_call, is_told, quoted
 from forumtools.rules.registry import Fault, Reach, rule
+from forumtools.rules.watch_pages import is_watch
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.titles import title_fault
@@ -33,10 +34,10 @@ _SAYS_NOTHING = frozenset(_EMPTY_WORDS.split())
     Severity.ERROR,
     title=Text(fr="Titre impossible, vide ou trop long", en="Impossible, empty or too long title"),
     why=Text(
-        fr="Le titre devient le nom de la page. MediaWiki refuse certains signes, les noms vides et ceux de plus "
-        "de 255 octets ; la page serait perdue ou rangée sous un autre nom que celui qu’on cherche.",
-        en="The title becomes the name of the page. MediaWiki refuses some signs, empty names and those of more "
-        "than 255 bytes; the page would be lost, or filed under another name than the one people look for.",
+        fr="Le titre devient le nom de la page. MediaWiki refuse certains signes, les noms vides et ceux de plus de "
+        "255 octets ; la page serait perdue ou rangée sous un autre nom que celui qu’on cherche.",
+        en="The title becomes the name of the page. MediaWiki refuses some signs, empty names and those of more than "
+        "255 bytes; the page would be lost, or filed under another name than the one people look for.",
     ),
     wrong="|titre=Carte [ouverte] des composteurs",
     right="|titre=Carte ouverte des composteurs",
@@ -50,6 +51,8 @@ def impossible_title(reading: Reading, world: World) -> Iterator[Fault]:
     declared = reading.kind.field_for(Role.TITLE)
     for entry in entries(reading):
         name = _page_name(reading, entry)
+        if not name and is_watch(reading.kind):
+            continue  # VEI001 says all that an item lacks.
         fault = title_fault(name)
         if fault:
             yield Fault(
@@ -72,8 +75,8 @@ def _page_name(reading: Reading, entry: Entry) -> str:
     Severity.WARNING,
     title=Text(fr="Titre qui ne dit rien, ou trop court", en="Title that says nothing, or too short"),
     why=Text(
-        fr="Dans le catalogue et les recherches, on ne voit d’abord que le titre : « Mon projet » convient à "
-        "toutes les pages et n’en fait trouver aucune. Dites en quelques mots ce qui se fait, et où.",
+        fr="Dans le catalogue et les recherches, on ne voit d’abord que le titre : « Mon projet » convient à toutes "
+        "les pages et n’en fait trouver aucune. Dites en quelques mots ce qui se fait, et où.",
         en="The title is all that a catalogue or a search shows first: “My project” fits every page and helps to "
         "find none. Say in a few words what is done, and where.",
     ),
@@ -146,3 +149,55 @@ def confusable_title(reading: Reading, world: World) -> Iterator[Fault]:
             start=entries(reading)[0].start(declared, reading),
             field=declared.name if declared else None,
         )
+
+
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
+
+@rule(
+    "TIT004",
+    Severity.WARNING,
+    title=Text(fr="Titre risqué comme sous-page ou fichier", en="Title unsafe as sub-page or file"),
+    why=Text(
+        fr="Une barre oblique fait d’une page la sous-page d’une autre, et d’un fichier un dossier ; un point ou un "
+        "tiret en tête cache le fichier ou le fait prendre pour une option ; un caractère invisible fait deux titres "
+        "d’un seul. Deux-points, points d’interrogation et apostrophes ne gênent pas.",
+        en="A slash makes a page the sub-page of another, and a file a folder; a dot or a hyphen in front hides the "
+        "file or makes it an option; an invisible character makes two titles of one. Colons, question marks and "
+        "apostrophes do no harm.",
+    ),
+    wrong="|titre=Réunion du 10/03/2014",
+    right="|titre=Réunion du 10 mars 2014",
+    reach=Reach.PAGE,
+)
+def unsafe_name(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find titles that make trouble as a sub-page or as the name of a file."""
+    declared = reading.kind.field_for(Role.TITLE)
+    page = reading.site.split(reading.page.title)[1]
+    for entry in entries(reading)[:1]:
+        name = page or _page_name(reading, entry)
+        text = _risk(name)
+        if text:
+            start = entry.start(declared, reading)
+            yield Fault(text=text, start=start, field=declared.name if declared and not declared.is_private else None)
+
+
+def _risk(name: str) -> Text | None:
+    if "/" in name or "\\" in name:
+        better = name.replace("/", "-").replace("\\", "-")
+        return Text(
+            fr="La barre dans {name} fait une sous-page : préférez {better}.",
+            en="The slash in {name} makes a sub-page: {better} is better.",
+        ).format(name=quoted(name), better=quoted(better))
+    if _UNSEEN.search(name):
+        return Text(
+            fr="Le titre {name} contient un caractère invisible : renommez la page.",
+            en="The title {name} has an invisible character: rename the page.",
+        ).format(name=quoted(_UNSEEN.sub("", name)))
+    if (name and name[0] in ".-") or _DEVICES.fullmatch(name):
+        return Text(
+            fr="{name} ne peut être le nom d’un fichier partout : ajoutez un mot.",
+            en="{name} cannot be the name of a file everywhere: add a word.",
+        ).format(name=quoted(name))
+    return None
