@@ -146,10 +146,10 @@ class Survey:
         new = [rank for rank, said in enumerate(recalled) if None in said.values()]
 
         def look(number: int) -> dict[Reach, list[Finding]]:
-            rank = new[number]
-            return {
-                reach: checker.look(readings[rank], reach) for reach, said in recalled[rank].items() if said is None
-            }
+            reading, said = readings[new[number]], recalled[new[number]]
+            found = {reach: checker.look(reading, reach) for reach, words in said.items() if words is None}
+            reading.forget()
+            return found
 
         looked = self._by_many(look, [readings[rank] for rank in new])
         for reading, key, said in zip(readings, keys, recalled, strict=True):
@@ -228,7 +228,9 @@ class Survey:
         if self._memory is None or self._before is not None:
             return
         self._checker.remember()
-        if self._found.keys() >= self._readings.keys() and self._state_now() == self._state:
+        # Where the wiki tells its state, the pages were read after that: they may be newer.
+        is_same = self._raw is not None or self._state_now() == self._state
+        if is_same and self._found.keys() >= self._readings.keys():
             seen = [page._replace(said=said_of(self._found[page.title])) for page in self.pages]
             with suppress(CopyUnusable):
                 self._memory.keep_all(self._state, seen)

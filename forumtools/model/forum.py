@@ -137,6 +137,17 @@ class Kind:
         return {fold(said): entry for entry in reversed(entries) for said in (entry.label.fr, entry.label.en)}
 
     @cached_property
+    def private_columns(self) -> frozenset[str]:
+        """Names, aliases and labels, folded, that mean a private field to `column`."""
+        known = {**self._labels, **self.sections_by_name, **self.fields_by_name}
+        return frozenset(key for key, entry in known.items() if isinstance(entry, Field) and entry.is_private)
+
+    @cached_property
+    def longest_private(self) -> int:
+        """How many characters the longest of `private_columns` has."""
+        return max(map(len, self.private_columns), default=0)
+
+    @cached_property
     def _roles(self) -> Mapping[Role, Field]:
         return {entry.role: entry for entry in reversed(self.fields) if entry.role}
 

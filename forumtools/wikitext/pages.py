@@ -159,9 +159,17 @@ class Reading:
             len(self.text) > MAX_BYTES // 4 and len(self.text.encode()) > MAX_BYTES
         )
 
+    def forget(self) -> None:
+        """Let go of where things stand in the text, which takes much room; it is found again when it is asked for."""
+        for name in _FOUND_AGAIN:
+            vars(self).pop(name, None)
+
     def section_named(self, name: str) -> Span | None:
         """Return the first section declared as *name*."""
         return next((span for span in self.sections if span.declared and span.declared.name == name), None)
+
+
+_FOUND_AGAIN = tuple(name for name, entry in vars(Reading).items() if isinstance(entry, cached_property))
 
 
 class Reader:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from hypothesis import given
 
-from tests.forums import read
+from forumtools.model.records import Page
+from forumtools.model.site import Site
+from forumtools.wikitext.pages import Reader
+from tests.forums import default_forum, read
 from tests.strategies import hostile_text
 
 PAGE = """{{Contribution
@@ -118,3 +121,15 @@ def test_nothing_makes_reading_fail(text: str) -> None:
     reading = read("{{Contribution|titre=" + text)
 
     assert reading.record.page == "Contrib:Essai"
+
+
+def test_what_was_forgotten_is_found_again() -> None:
+    text = "{{Contribution\n|titre=Carte\n}}\n== Présentation ==\nTexte.\n\n[[Catégorie:Contributions 2018]]"
+    kind, site = default_forum().main_kind, Site()
+    reading = Reader(kind, site).read(Page("Contrib:Carte", text))
+    before = (reading.calls[0].parameters, reading.sections, reading.categories, reading.header, reading.record)
+
+    reading.forget()
+
+    assert "scan" not in vars(reading)
+    assert (reading.calls[0].parameters, reading.sections, reading.categories, reading.header, reading.record) == before
