@@ -22,13 +22,13 @@ _MEANINGLESS = re.compile(
     re.IGNORECASE,
 )
 _MADE_BY_MACHINES = re.compile(
-    r"(?:capture d['’ ]?[ée]cran|screen ?shot|whatsapp image|signal|fb[ _]img)[ _\-].*|[0-9a-f]{12,}|[0-9a-f]{8}-[0-9a-f-]{27}"
-    r"|\d{8}[_\- ]\d{4,6}.*",
+    r"(?:capture d['’ ]?[ée]cran|screen ?shot|whatsapp image|signal|fb[ _]img)[ _\-].*"
+    r"|[0-9a-f]{12,}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}[_\- ]\d{4,6}.*",
     re.IGNORECASE,
 )
 _OPTION = re.compile(
-    r"(?:vignette|thumb(?:nail)?|cadre|frame(?:d)?|sans ?cadre|frameless|bordure|border|droite?|right|gauche|left|centr[ée]e?"
-    r"|center|centre|néant|none|redresse|upright|(?:baseline|sub|super|top|middle|bottom|text-top|text-bottom)"
+    r"(?:vignette|thumb(?:nail)?|cadre|framed?|sans ?cadre|frameless|bordure|border|droite?|right|gauche|left"
+    r"|centr[ée]e?|center|centre|néant|none|redresse|upright|baseline|sub|super|top|middle|bottom|text-top|text-bottom"
     r"|\d*x?\d+ ?px|(?:upright|redresse|lang|langue|page|class|link|lien|start|thumbtime)=.*)",
     re.IGNORECASE,
 )
@@ -59,11 +59,11 @@ def nameless_picture(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pictures that the wiki does not have, and names of files that say nothing."""
     for item in items(reading):
         if item.declared.type_name == "image" and reading.site.split(item.value + " ") == (_FILE, ""):
-            text = Text(
+            said = Text(
                 fr="{value} ne nomme aucune image : donnez son nom, ou videz le champ.",
                 en="{value} names no picture: give its name, or empty the field.",
             )
-            yield Fault(text=text.format(value=quoted(item.value)), start=item.start, field=item.declared.name)
+            yield Fault(text=said.format(value=quoted(item.value)), start=item.start, field=item.declared.name)
     for picture in pictures(reading):
         text = _wrong_name(picture, reading, world)
         if text and picture.name:
@@ -90,7 +90,8 @@ def _title(picture: Picture, reading: Reading) -> str:
 
 
 def _is_missing(picture: Picture, reading: Reading, world: World) -> bool:
-    return bool(world.online) and world.online.files.get(_title(picture, reading), FileFacts()) is None  # type: ignore[union-attr]
+    known = world.online.files if world.online else {}
+    return known.get(_title(picture, reading), FileFacts()) is None
 
 
 @rule(
@@ -153,7 +154,7 @@ def _letters(text: str) -> int:
         "is mere information.",
     ),
     wrong="== Présentation ==\n[[Fichier:Atelier du mardi.jpg|vignette|L'atelier du mardi]]",
-    right="== Présentation ==\n[[Fichier:Atelier du mardi.jpg|vignette|L'atelier du mardi (photo : Malo Stervinou, CC BY)]]",
+    right="== Présentation ==\n[[Fichier:Atelier du mardi.jpg|vignette|L'atelier du mardi (photo : Malo Stervinou)]]",
 )
 def uncredited_picture(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pictures of which nothing says who made them, or how they may be used."""

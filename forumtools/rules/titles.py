@@ -167,8 +167,8 @@ _UNSEEN = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff
         "file or makes it an option; an invisible character makes two titles of one. Colons, question marks and "
         "apostrophes do no harm.",
     ),
-    wrong="|titre=Réunion du 10/03/2014",
-    right="|titre=Réunion du 10 mars 2014",
+    wrong="Contrib:Réunion du 10/03/2014",
+    right="Contrib:Réunion du 10 mars 2014",
     reach=Reach.PAGE,
 )
 def unsafe_name(reading: Reading, world: World) -> Iterator[Fault]:
