@@ -14,7 +14,7 @@ from forumtools.model.forum import Forum
 from forumtools.model.roles import Role
 from forumtools.model.words import fold
 from forumtools.rules.links_known import LinksBetweenPages
-from forumtools.rules.places import quoted
+from forumtools.rules.places import has_broken_call, quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.links import PageLink, WebLink, page_links, web_links
@@ -289,7 +289,7 @@ def lonely_page(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages in no category and of no edition, to which no page leads."""
     if not reading.page.title or not reading.kind.category or reading.kind is world.forum.edition_kind:
         return
-    if reading.categories or reading.record.of(Role.EDITION):
+    if reading.categories or reading.record.of(Role.EDITION) or has_broken_call(reading):
         return
     if not world.index(LinksBetweenPages).leads_to(reading.page.title):
         yield Fault(

@@ -101,7 +101,7 @@ def _is_missing(picture: Picture, reading: Reading, world: World) -> bool:
     why=Text(
         fr="Qui écoute la page, ou la lit sans images, n’en saura rien. Dites en quelques mots ce qu’on y voit : "
         "« alt=Deux personnes devant un ordinateur » (RGAA 1.1). Une image qui ne fait que décorer se marque "
-        "« alt=|lien= ».",
+        "« alt=|lien= ».",
         en="Who listens to the page, or reads it without pictures, will not know of it. Say in a few words what it "
         "shows: “alt=Two people at a computer” (RGAA 1.1). A picture that only decorates is marked “alt=|link=”.",
     ),

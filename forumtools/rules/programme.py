@@ -100,18 +100,32 @@ class PagesByName:
     def __init__(self, forum: Forum) -> None:
         self._forum = forum
         self._names: dict[str, Counter[str]] = {}
-        self._of_page: dict[str, tuple[str, frozenset[str]]] = {}
+        self._editions: dict[str, Counter[str]] = {}
+        self._of_page: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
 
     def add(self, reading: Reading) -> None:
         """Take in a page, instead of what it was when it was last added."""
         record = reading.record
-        kind, names = self._of_page.pop(record.page, (record.kind.id, frozenset[str]()))
-        known = self._names.setdefault(record.kind.id, Counter())
-        for name in names:
-            self._names[kind][name] -= 1
+        kind, names, editions = self._of_page.pop(record.page, (record.kind.id, frozenset[str](), frozenset[str]()))
+        self._known(self._names, kind).subtract(names)
+        self._known(self._editions, kind).subtract(editions)
+        kind = record.kind.id
         names = frozenset(map(fold, filter(None, (record.page_name, record.title, *record.of(Role.LABEL)))))
-        known.update(names)
-        self._of_page[record.page] = (record.kind.id, names)
+        editions = frozenset(map(fold, record.of(Role.EDITION)))
+        self._known(self._names, kind).update(names)
+        self._known(self._editions, kind).update(editions)
+        self._of_page[record.page] = (kind, names, editions)
+
+    @staticmethod
+    def _known(counters: dict[str, Counter[str]], kind: str) -> Counter[str]:
+        return counters.setdefault(kind, Counter())
+
+    def can_tell(self, kind: Kind, record: Record) -> bool:
+        """Say whether pages of *kind* are there, and of the edition of *record* where they have one."""
+        edition = fold(record.one(Role.EDITION))
+        if kind is record.kind or not edition or kind.field_for(Role.EDITION) is None:
+            return bool(+self._known(self._names, kind.id))
+        return self._known(self._editions, kind.id)[edition] > 0
 
     def names(self, kind: Kind) -> Counter[str]:
         """Return how many pages of *kind* have each name, folded."""
@@ -137,8 +151,9 @@ def unknown_page(reading: Reading, world: World) -> Iterator[Fault]:
         target = _target(item.declared, world.forum)
         if target is None or "{{" in item.value or not item.value.strip("[] "):
             continue
-        names = world.index(PagesByName).names(target)
-        if names and not _is_there(item.value, target, names, reading, world):
+        known = world.index(PagesByName)
+        names = known.names(target)
+        if known.can_tell(target, reading.record) and not _is_there(item.value, target, names, reading, world):
             yield Fault(
                 text=_unknown(item, target, names),
                 start=item.start,
@@ -241,7 +256,9 @@ def odd_number(reading: Reading, world: World) -> Iterator[Fault]:
     if number is None or not record.one(Role.CYCLE) or not number.value.isdecimal():
         return
     known = world.index(Cycles).numbered(record)
-    text = _odd(int(number.value), record, known)
+    # Of a cycle with one page alone nobody knows whether the others are to be on the wiki.
+    is_alone = sum(map(len, known.values())) < 2
+    text = None if is_alone else _odd(int(number.value), record, known)
     if text:
         yield Fault(text=text, start=number.start, field=number.declared.name)
 

@@ -60,7 +60,7 @@ Le dernier guichet du bourg a fermé ; l'épicerie, elle, ouvre encore six jours
 [[Catégorie:Contributions 2018]]
 [[Catégorie:E-inclusion]]"""
 
-    assert _said("Contrib:Les Jeudis du guichet : aide aux démarches, à l'épicerie", text) == []
+    assert _said("Contrib:Les Jeudis du guichet : aide aux démarches, à l'épicerie", text) == ["30 IMG003 info"]
 
 
 def test_a_page_older_than_the_template() -> None:
@@ -82,8 +82,9 @@ une heure de clavier. Le registre est public, sur un tableau noir.
 """
 
     assert _said("Contrib:Le camion des heures", text) == [
-        "1 FLD001 warning",
+        "1 LIC001 warning",
         "3 PER002 info",
+        "3 PRV004 info",
         "13 SEC003 info",
         "13 EDI004 info*",
     ]
@@ -99,12 +100,14 @@ def test_a_placeholder_left_for_the_reduced_fee() -> None:
 Bonjour ! Je réserve ma place, le texte suivra."""
 
     assert _said("Contrib:Mon projet", text) == [
-        "1 FLD001 warning",
+        "1 LIC001 warning",
+        "1 LNK006 info",
         "1 SEC001 error",
         "1 SEC001 error",
         "2 TIT002 warning",
         "3 EDI001 error",
         "4 PER001 error",
+        "6 PRO001 warning",
     ]
 
 
@@ -145,7 +148,9 @@ Quatre-vingt-dix rues depuis 2016.
 [[Catégorie:Contributions 2018]]"""
     forum = forum_of([("Contrib:Graines de Rue", text), ("Contrib:Graines de rue", _SEEDS_2016), *_EDITIONS])
 
-    assert [finding.code for finding in forum.find()] == ["TIT003", "FLD002", "PER002", "FLD004"]
+    assert [finding.code for finding in forum.find()] == [
+        *("DUP002", "TIT003", "FLD002", "PER002", "PRV004", "FLD004"),
+    ]
     assert "|contributeurs=Goulven Ar Bleiz\n|thèmes=Transitions\n" in forum.fixed()
 
 
@@ -177,7 +182,7 @@ Un disque, peut-être.
 
     forum = forum_of([("Contrib:Kan ha diskan : un chœur où l'on s'enregistre", text), *_EDITIONS])
 
-    assert [finding.code for finding in forum.find()] == ["FLD002", "FLD002", "FLD002", "SEC004"]
+    assert [finding.code for finding in forum.find()] == ["FLD002", "PRV004", "FLD002", "FLD002", "SEC004"]
     assert _lines(forum)[3:6] == [
         "|contributeurs=Nolwenn Le Moal-Péron; Yann ar C'hozh",
         "|langue=fr; br",
@@ -205,9 +210,11 @@ def test_a_session_that_gives_a_month_and_no_year() -> None:
 """
 
     assert _said("Session:Habiter sans papier : que deviennent les guichets ?", text) == [
+        "1 LNK006 info",
         "5 FLD002 info*",
         "5 EDI001 error",
         "6 FLD002 info*",
+        "9 PRO001 info",
         "11 SEC003 info",
     ]
 
@@ -234,12 +241,15 @@ def test_three_items_of_a_watch_on_one_page() -> None:
 }}"""
 
     assert _said("Veille:Une pétition pour des bancs", text) == [
+        "1 LNK006 info",
         "7 SYN007 error",
         "8 FLD004 warning",
         "11 FLD003 error",
-        "14 FLD004 warning",
-        "15 TIT001 error",
+        "14 VEI001 error",
+        "15 VEI001 error",
         "16 FLD003 error",
+        "16 LNK002 warning*",
+        "16 VEI002 warning",
         "17 FLD001 error",
     ]
 
@@ -275,7 +285,8 @@ Nous semons au pied des murs ce que les passants nous confient, et chacun peut s
 Quarante rues la première année."""
 
     assert _said("Contrib:Graines de rue", text) == [
-        "1 FLD001 warning",
+        "1 LIC001 warning",
+        "2 PRV004 info",
         "4 SEC005 warning*",
         "7 SEC005 warning*",
         "8 EDI004 info*",
