@@ -24,7 +24,7 @@ def command(setting: Setting, code: str | None) -> None:
       forumtools --language fr rule FLD     # all rules on fields
     """
     language = setting.language
-    rules = selected([code.upper()] if code else [], [])
+    rules = selected([code.upper()] if code else [], [], online=True)
     if code:
         click.echo("\n".join(explain(rule, language) for rule in rules), nl=False)
         return

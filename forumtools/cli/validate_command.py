@@ -9,10 +9,10 @@ import click
 
 from forumtools.cli.options import dry_run_option, edition_option, format_option, kind_option, named_kind, pass_setting
 from forumtools.cli.setting import Setting
-from forumtools.cli.validate_reports import FORMATS, Wanted
+from forumtools.cli.validate_reports import FORMATS
 from forumtools.cli.validate_run import Run
 from forumtools.model.roles import Moment
-from forumtools.outputs.findings import GROUPS
+from forumtools.outputs.counting import GROUPS, Group
 
 _existing = click.Path(path_type=Path, dir_okay=False)
 
@@ -56,7 +56,7 @@ def command(
     baseline: Path | None,
     writes_baseline: Path | None,
     report: str | None,
-    by: str,
+    by: Group,
     dry_run: bool,
     form: str,
 ) -> None:
@@ -82,7 +82,8 @@ def command(
         ignore=_codes(ignore),
         moment=Moment(moment) if moment else None,
         online=online,
-        wanted=Wanted(form, by),
+        form=form,
+        by=by,
         baseline=baseline,
     )
     run.check(pages, kind=named_kind(setting.open_forum.forum, kind_name) if kind_name else None, edition=edition)

@@ -125,6 +125,11 @@ class Survey:
         known = self._readings.get(title) if self._before is None else None
         return known or self._opened.reading(title)
 
+    @property
+    def checker(self) -> Checker:
+        """What checks the pages, knowing them all."""
+        return self._checker
+
     def findings(self, reading: Reading) -> list[Finding]:
         """Return what is wrong with a page as it is by now."""
         return self._checker.findings(reading)

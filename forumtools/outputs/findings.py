@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-from forumtools.language import Language, Text, plural
+import click
+
+from forumtools.language import Language
 from forumtools.model.findings import Excerpt, Finding, Severity
 from forumtools.outputs.cells import to_csv
 
-_COUNTS: Mapping[Severity, tuple[Text, Text]] = {
-    Severity.ERROR: (Text(fr="{n} erreur", en="{n} error"), Text(fr="{n} erreurs", en="{n} errors")),
-    Severity.WARNING: (
-        Text(fr="{n} avertissement", en="{n} warning"),
-        Text(fr="{n} avertissements", en="{n} warnings"),
-    ),
-    Severity.INFO: (Text(fr="{n} information", en="{n} note"), Text(fr="{n} informations", en="{n} notes")),
-}
-_PAGES = (Text(fr="{n} page lue", en="{n} page read"), Text(fr="{n} pages lues", en="{n} pages read"))
+_MARGIN = "           | "
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "cyan"}
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 
@@ -38,14 +34,18 @@ def as_object(finding: Finding, language: Language) -> dict[str, object]:
 
 
 def as_text(findings: Sequence[Finding], language: Language) -> str:
-    """Return the findings of one page below its title, each with its place and the line it stands in."""
+    """
+    Return the findings of one page below its title, each with its place and the line it stands in.
+
+    In colours, which `click.echo` takes away where there is no terminal.
+    """
     if not findings:
         return ""
-    out = [findings[0].page]
+    out = [click.style(findings[0].page, bold=True)]
     for finding in findings:
         mark = " *" if finding.fixable else ""
         place = f"{finding.line}:{finding.column}"
-        word = finding.severity.label.say(language)
+        word = click.style(finding.severity.label.say(language), fg=_COLOURS[finding.severity])
         out.append(f"  {place:>7}  {finding.code} {word}{mark}  {finding.text.say(language)}")
         if finding.excerpt:
             out += _caret(finding.excerpt)
@@ -53,21 +53,17 @@ def as_text(findings: Sequence[Finding], language: Language) -> str:
 
 
 def _caret(excerpt: Excerpt) -> list[str]:
-    return [f"           | {excerpt.text}", "           | " + " " * excerpt.place + "^"]
+    before = "".join(map(_blank, excerpt.text[: excerpt.place]))
+    return [f"{_MARGIN}{excerpt.text}", f"{_MARGIN}{before}" + click.style("^", fg="red", bold=True)]
 
 
-def summary(findings: Sequence[Finding], pages: int) -> Text:
-    """Return the closing line: pages read, and how many findings of each severity."""
-    counts = Counter(finding.severity for finding in findings)
-    parts = [plural(pages, *_PAGES), *(plural(counts[severity], *_COUNTS[severity]) for severity in Severity)]
-    fixable = sum(finding.fixable for finding in findings)
-    said = Text(fr=", ".join(part.fr for part in parts), en=", ".join(part.en for part in parts))
-    if not fixable:
-        return said
-    return Text(
-        fr=f"{said.fr} ; {fixable} à corriger d’un coup (*) : validate --fix --diff",
-        en=f"{said.en}; {fixable} can be mended at once (*): validate --fix --diff",
-    )
+def _blank(char: str) -> str:
+    """Return a blank as wide as *char* on a terminal: two columns for CJK and emoji, none for what joins a letter."""
+    if char == "\t":
+        return char
+    if unicodedata.category(char) in ("Mn", "Me", "Cf"):
+        return ""
+    return "  " if unicodedata.east_asian_width(char) in "WF" else " "
 
 
 def as_json(findings: Sequence[Finding], pages: int, language: Language) -> str:

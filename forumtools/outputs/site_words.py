@@ -59,10 +59,10 @@ _IN_EDITION = Text(fr="à l’édition « {name} »", en="in the edition “{nam
 
 
 @lru_cache
-def environment(language: Language) -> Environment:
-    """Return the templates of the site, which speak *language*. What they are given is escaped."""
+def environment(language: Language, folder: str = "catalogue") -> Environment:
+    """Return the templates in *folder*, which speak *language*. What they are given is escaped."""
     made = Environment(
-        loader=FileSystemLoader(templates() / "catalogue"),
+        loader=FileSystemLoader(templates() / folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -42,6 +42,12 @@ def selected(
     )
 
 
+def needing_online(select: Iterable[str]) -> tuple[str, ...]:
+    """Return the codes that *select* names just so, and that are chosen only online."""
+    wanted = {name.strip().upper() for name in select}
+    return tuple(rule.code for rule in all_rules() if rule.reach is Reach.ONLINE and rule.code in wanted)
+
+
 def known(name: str) -> str:
     """Return the beginning of codes that *name* stands for; raises `UsageError` when there is none such."""
     prefix = name.strip().upper()

@@ -23,19 +23,20 @@ def explain(rule: Rule, language: Language) -> str:
         (_WRONG, rule.wrong.strip("\n")),
         (_RIGHT, rule.right.strip("\n")),
     )
-    head = f"{rule.code}  {rule.title.say(language)}\n{_kind(rule, language)}\n"
+    head = f"{rule.code}  {rule.title.say(language)}\n{kind_of(rule, language)}\n"
     return head + "".join(f"\n{name.say(language)}\n{indent(text, _MARGIN)}\n" for name, text in parts)
 
 
 def as_markdown(rule: Rule, language: Language) -> str:
     """Return the same as a part of a page of documentation."""
     return (
-        f"## {rule.code} {rule.title.say(language)}\n\n*{_kind(rule, language)}*\n\n{rule.why.say(language)}\n\n"
+        f"## {rule.code} {rule.title.say(language)}\n\n*{kind_of(rule, language)}*\n\n{rule.why.say(language)}\n\n"
         f"**{_WRONG.say(language)}**\n\n{_block(rule.wrong)}\n**{_RIGHT.say(language)}**\n\n{_block(rule.right)}"
     )
 
 
-def _kind(rule: Rule, language: Language) -> str:
+def kind_of(rule: Rule, language: Language) -> str:
+    """Return how bad what *rule* finds usually is, and whether it can be mended at once."""
     return f"{rule.severity.label.say(language)}, {(_FIXABLE if rule.fixable else _NOT_FIXABLE).say(language)}"
 
 
