@@ -13,6 +13,15 @@ _DASHES = re.compile(r"[‐‑‒–—−]")
 _BLANKS = re.compile(r"[\s_\u200b\ufeff]+")
 
 
+_CONTROLS = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\t\n"}
+_CONTROLS |= dict.fromkeys((*range(127, 160), 8232, 8233, *range(8234, 8239), *range(8294, 8298)), "�")
+
+
+def printable(text: str) -> str:
+    """Return *text* with a sign for each character that would do something to a terminal or a page instead."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
+
+
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Reduce *text* to the form used to compare, never shown or stored: `L’Été ` and `l'ete` become equal."""

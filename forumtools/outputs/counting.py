@@ -31,9 +31,13 @@ _PER = {
 
 def counted(findings: Sequence[Finding], pages: int) -> Text:
     """Return how many pages were read, and how many findings of each severity there are."""
-    counts = Counter(finding.severity for finding in findings)
-    parts = [plural(pages, *_PAGES), *(plural(counts[severity], *_COUNTS[severity]) for severity in Severity)]
+    parts = [plural(pages, *_PAGES), *(of_severity(findings, severity) for severity in Severity)]
     return Text(fr=", ".join(part.fr for part in parts), en=", ".join(part.en for part in parts))
+
+
+def of_severity(findings: Sequence[Finding], severity: Severity) -> Text:
+    """Return how many of *findings* are of one severity, in words."""
+    return plural(sum(finding.severity is severity for finding in findings), *_COUNTS[severity])
 
 
 def summary(findings: Sequence[Finding], pages: int) -> Text:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from markupsafe import Markup
 
 from forumtools.language import Language
 from forumtools.model.findings import Finding, Severity
-from forumtools.outputs.counting import by_edition, counted
+from forumtools.outputs.counting import by_edition, counted, of_severity
 from forumtools.outputs.site_words import environment
 from forumtools.resources import templates
 from forumtools.rules.explaining import kind_of
@@ -57,17 +56,13 @@ def as_html(
     return page.render(
         forum=forum,
         summary=counted(findings, pages).say(language),
-        severities=[(each.value, each.label.say(language), _count(findings, each)) for each in Severity],
+        severities=[(each.value, of_severity(findings, each).say(language)) for each in Severity],
         by_page=_grouped(rows, "p", lambda row: row.page),
         by_rule=_grouped(sorted(rows, key=lambda row: row.code), "r", lambda row: row.code),
         editions=by_edition(findings, edition_of),
         rules=[_rule(code, language) for code in sorted({finding.code for finding in findings})],
         style=Markup((templates() / "report" / "style.css").read_text("utf-8")),  # noqa: S704 - our own file
     )
-
-
-def _count(findings: Sequence[Finding], severity: Severity) -> int:
-    return Counter(finding.severity for finding in findings)[severity]
 
 
 def _row(rank: int, finding: Finding, language: Language) -> Row:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from forumtools.model.findings import Excerpt
+from forumtools.model.words import printable
 from forumtools.rules.contact_details import concealed
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.private import is_private, private_lines
@@ -33,7 +34,7 @@ class Excerpts:
     def _shown(self, line: int) -> str:
         # Before it is cut: of half an address nobody could tell that it is one.
         if line not in self._concealed:
-            self._concealed[line] = concealed(self._lines[line - 1])
+            self._concealed[line] = printable(concealed(self._lines[line - 1]))
         return self._concealed[line]
 
     @cached_property

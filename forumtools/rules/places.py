@@ -11,6 +11,7 @@ from forumtools.language import Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Values
 from forumtools.model.roles import Role
+from forumtools.model.words import printable
 from forumtools.wikitext.calls import Parameter, TemplateNames
 from forumtools.wikitext.escaping import split_items
 from forumtools.wikitext.headers import HeaderLine
@@ -133,7 +134,7 @@ def role_field(reading: Reading, role: Role) -> Field | None:
 
 def quoted(value: str) -> Text:
     """Return *value* in the quotation marks of each language, on one line and not too long."""
-    words = " ".join(value.split())
+    words = printable(" ".join(value.split()))
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rstrip() + "…"
     return Text(fr=f"«\u00a0{words}\u00a0»", en=f"“{words}”")

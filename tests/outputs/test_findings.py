@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import click
+
 from forumtools.language import Text
 from forumtools.model.findings import Excerpt, Finding, Severity
 from forumtools.model.roles import Role
@@ -18,7 +20,7 @@ def finding(line: int, field: str | None = None) -> Finding:
 
 
 def test_the_line_of_a_finding_is_shown() -> None:
-    shown = as_text([replace(finding(2), excerpt=Excerpt("|titre=Un", 7))], "en")
+    shown = click.unstyle(as_text([replace(finding(2), excerpt=Excerpt("|titre=Un", 7))], "en"))
 
     assert "           | |titre=Un\n           |        ^\n" in shown
 
