@@ -110,6 +110,12 @@ class Kind:
         return {name: self.fields_by_name[fold(name)] for entry in self.fields for name in entry.names}
 
     @cached_property
+    def page_fields(self) -> Mapping[str, str]:
+        """The fields that name pages, with the id of the kind of these; without the one that names the edition."""
+        fields = (entry for entry in self.fields if entry.page_kind and entry.role is not Role.EDITION)
+        return {entry.name: entry.page_kind for entry in fields if entry.page_kind}
+
+    @cached_property
     def private_names(self) -> frozenset[str]:
         """The names of the private fields."""
         return frozenset(entry.name for entry in self.fields if entry.is_private)

@@ -123,7 +123,8 @@ _FOREIGN = (
 def foreign_markup(reading: Reading, world: World) -> Iterator[Fault]:
     """Find what Markdown, YesWiki or BBCode would understand, and the wiki does not."""
     text, done = reading.text, 0
-    kinds = [kind for kind in _FOREIGN if kind.sign in text]
+    has_more = text.count("//") > text.count("://")  # than those of addresses
+    kinds = [kind for kind in _FOREIGN if kind.sign in text and (kind.sign != "//" or has_more)]
     if not kinds:
         return
     view = markup(reading)

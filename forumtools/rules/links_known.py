@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from forumtools.model.forum import Forum, Kind
 from forumtools.model.words import fold
 from forumtools.rules.likeness import obvious
-from forumtools.wikitext.links import page_links
 from forumtools.wikitext.pages import Reading
 
 _BEGINNING = 12
+_TARGET = re.compile(r"\[\[:?([^\[\]{}|#\n]+)")
 
 
 class LinksBetweenPages:
@@ -36,13 +37,14 @@ class LinksBetweenPages:
         self._of_page[title] = (reading.kind.id, targets)
 
     def _led_to(self, reading: Reading) -> set[str]:
-        text, site = reading.text, reading.site
-        found = {site.normal(link.target) for link in page_links(reading) if link.target} if "[[" in text else set()
-        for declared in reading.kind.fields:
-            target = self._forum.kind(declared.page_kind) if declared.page_kind else None
+        # At a glance: a link in a comment leads readers nowhere, but whoever edits the page.
+        site = reading.site
+        found = {site.normal(target) for target in _TARGET.findall(reading.text) if ":" in target}
+        for field, kind in reading.kind.page_fields.items():
+            target = self._forum.kind(kind) if field in reading.record.values else None
             if target is None:
                 continue
-            for value in reading.record.values.get(declared.name, ()):
+            for value in reading.record.values[field]:
                 name = value.strip("[] ")
                 found.add(site.normal(name if ":" in name else f"{target.namespace}:{name}"))
         return found
@@ -60,7 +62,7 @@ class LinksBetweenPages:
         return obvious(title, list(self._titles.get(_beginning(title), ()))[:_MOST])
 
 
-_MOST = 200
+_MOST = 50
 
 
 def _beginning(title: str) -> str:

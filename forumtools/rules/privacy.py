@@ -15,24 +15,11 @@ from forumtools.rules.places import entries, is_told, quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import lowered, visible
+from forumtools.wikitext.readable import visible, words_in, words_of
 from forumtools.wikitext.values import declared_field
 
-_SIGNS_OF_EMAIL = (
-    "@",
-    "＠",
-    "&#",
-    "&commat",
-    "robase",
-    " at ",
-    "(at)",
-    "[at]",
-    "{at}",
-    "( at )",
-    "(a)",
-    "[a]",
-    "(chez)",
-)
+_SIGNS_OF_EMAIL = ("@", "＠", "&#", "&commat", " at ", " AT ", "(a)", "[a]", "(at)", "[at]", "{at}", "(chez)")
+_WORDS_OF_EMAIL = words_in("arobase arrobase")
 _MAY_BE_PHONE = re.compile(r"[0+][\d .\-\u00a0\u202f()]{9}")
 
 
@@ -58,7 +45,8 @@ def email_in_public(reading: Reading, world: World) -> Iterator[Fault]:
     """Find e-mail addresses that readers of the page, or of its source, can see."""
     if reading.kind.private_names:
         yield from _private_values(reading, lambda field: field.type_name != "phone", _PRIVATE)
-    if any(sign in lowered(reading) for sign in _SIGNS_OF_EMAIL):
+    text = reading.text
+    if any(sign in text for sign in _SIGNS_OF_EMAIL) or not _WORDS_OF_EMAIL.isdisjoint(words_of(reading)):
         text = _public_text(reading)
         for place in find_emails(text):
             yield _told(_EMAIL, place, reading)
@@ -146,10 +134,7 @@ _HOME = re.compile(
     r"|domicilié|demeurant|à mon domicile|my (?:home )?address|i live at",
     re.IGNORECASE,
 )
-_HOME_WORDS = (
-    *("chez moi", "chez nous", "mon adresse", "domicil", "mes coordonnées", "habite", "adresse personnel", "demeurant"),
-    *("my address", "my home address", "i live at"),
-)
+_HOME_WORDS = words_in("moi nous mon domicile domicilié domiciliée coordonnées habite adresse demeurant my i")
 _SENTENCE_END = re.compile(r"[.!?]\s|\n")
 _NEAR = 60
 """Characters before an address in which it may say that somebody lives there."""
@@ -174,9 +159,7 @@ def home_address(reading: Reading, world: World) -> Iterator[Fault]:
     if not _NUMBERED_WAY.search(reading.text):
         return
     people = reading.record.of(Role.CONTRIBUTORS)
-    if not any(words in lowered(reading) for words in _HOME_WORDS) and not any(
-        reading.text.count(name) > 1 for name in people
-    ):
+    if _HOME_WORDS.isdisjoint(words_of(reading)) and not any(reading.text.count(name) > 1 for name in people):
         return
     text = visible(reading)
     for match in _ADDRESS.finditer(text):

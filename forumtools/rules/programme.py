@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from forumtools.language import Text, plural
 from forumtools.model.dates import first_day, last_day
 from forumtools.model.findings import Severity
-from forumtools.model.forum import Field, Forum, Kind
+from forumtools.model.forum import Forum, Kind
 from forumtools.model.records import Record
 from forumtools.model.roles import Moment, Role
 from forumtools.model.words import fold
@@ -101,18 +101,24 @@ class PagesByName:
         self._forum = forum
         self._names: dict[str, Counter[str]] = {}
         self._editions: dict[str, Counter[str]] = {}
+        self._beginnings: dict[str, dict[str, None]] = {}
+        self._kinds: set[str] = set()
         self._of_page: dict[str, tuple[str, frozenset[str], frozenset[str]]] = {}
 
     def add(self, reading: Reading) -> None:
         """Take in a page, instead of what it was when it was last added."""
         record = reading.record
-        kind, names, editions = self._of_page.pop(record.page, (record.kind.id, frozenset[str](), frozenset[str]()))
-        self._known(self._names, kind).subtract(names)
-        self._known(self._editions, kind).subtract(editions)
+        if record.page in self._of_page:
+            kind, names, editions = self._of_page.pop(record.page)
+            self._known(self._names, kind).subtract(names)
+            self._known(self._editions, kind).subtract(editions)
         kind = record.kind.id
         names = frozenset(map(fold, filter(None, (record.page_name, record.title, *record.of(Role.LABEL)))))
         editions = frozenset(map(fold, record.of(Role.EDITION)))
         self._known(self._names, kind).update(names)
+        self._kinds.add(kind)
+        for name in names:
+            self._beginnings.setdefault(f"{kind} {name[:_BEGINNING]}", {})[name] = None
         self._known(self._editions, kind).update(editions)
         self._of_page[record.page] = (kind, names, editions)
 
@@ -124,8 +130,17 @@ class PagesByName:
         """Say whether pages of *kind* are there, and of the edition of *record* where they have one."""
         edition = fold(record.one(Role.EDITION))
         if kind is record.kind or not edition or kind.field_for(Role.EDITION) is None:
-            return bool(+self._known(self._names, kind.id))
+            return kind.id in self._kinds
         return self._known(self._editions, kind.id)[edition] > 0
+
+    def near(self, kind: Kind, name: str) -> str | None:
+        """Return the name, folded, of a page of *kind* that *name* is but for a slip."""
+        # Nearness is asked of those alone that begin alike: a forum has thousands of pages.
+        names = self._known(self._names, kind.id)
+        alike = [
+            other for other in self._beginnings.get(f"{kind.id} {fold(name)[:_BEGINNING]}", ()) if names[other] > 0
+        ]
+        return obvious(name, alike[:_MOST_COMPARED])
 
     def names(self, kind: Kind) -> Counter[str]:
         """Return how many pages of *kind* have each name, folded."""
@@ -147,24 +162,19 @@ class PagesByName:
 )
 def unknown_page(reading: Reading, world: World) -> Iterator[Fault]:
     """Find values that name a page of the forum that there is not, once there are pages of its kind."""
-    for item in items(reading):
-        target = _target(item.declared, world.forum)
+    pointers = reading.kind.page_fields
+    for item in items(reading) if pointers.keys() & reading.record.values.keys() else ():
+        target = world.forum.kind(pointers.get(item.declared.name, "")) if item.declared.name in pointers else None
         if target is None or "{{" in item.value or not item.value.strip("[] "):
             continue
         known = world.index(PagesByName)
         names = known.names(target)
         if known.can_tell(target, reading.record) and not _is_there(item.value, target, names, reading, world):
             yield Fault(
-                text=_unknown(item, target, names),
+                text=_unknown(item, target, known.near(target, item.value)),
                 start=item.start,
                 field=item.declared.name,
             )
-
-
-def _target(declared: Field, forum: Forum) -> Kind | None:
-    if declared.page_kind is None or declared.role is Role.EDITION:  # Editions are EDI002's.
-        return None
-    return forum.kind(declared.page_kind)
 
 
 def _is_there(value: str, target: Kind, names: Counter[str], reading: Reading, world: World) -> bool:
@@ -174,10 +184,7 @@ def _is_there(value: str, target: Kind, names: Counter[str], reading: Reading, w
     return names[fold(name)] > 0 or world.has_page(reading.site.normal(f"{target.namespace}:{name}"))
 
 
-def _unknown(item: Item, target: Kind, names: Counter[str]) -> Text:
-    # Nearness is asked of those alone that begin alike: a forum has thousands of pages.
-    beginning = fold(item.value)[:_BEGINNING]
-    near = obvious(item.value, [name for name, count in names.items() if count > 0 and name[:_BEGINNING] == beginning])
+def _unknown(item: Item, target: Kind, near: str | None) -> Text:
     if near:
         return Text(
             fr="{kind} {value} : il n’y a pas de page de ce nom ; peut-être {near} ?",
@@ -189,7 +196,8 @@ def _unknown(item: Item, target: Kind, names: Counter[str]) -> Text:
     ).format(kind=target.label, value=quoted(item.value))
 
 
-_BEGINNING = 3
+_BEGINNING = 8
+_MOST_COMPARED = 50
 
 
 class Cycles:

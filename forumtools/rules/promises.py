@@ -16,7 +16,7 @@ from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.calls import without_comments
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import lowered
+from forumtools.wikitext.readable import words_in, words_of
 
 # What a placeholder says, and around it nothing but a few words: a form « à compléter avec les habitants » is none.
 _LATER = re.compile(
@@ -36,36 +36,16 @@ _STAND_IN = re.compile(
     r"(?: (?:par|avec|pour) (?:le|la|l['’]|les|un|une|nos) ?\w+(?: (?:de|des|du) \w+)?)?",
     re.IGNORECASE,
 )
-_GLANCES = (
-    *("complét", "complèt", "complet", "remplir", "rédig", "à venir", "à suivre", "viendra", "suivra", "arrive"),
-    *(
-        "en constru",
-        "disponible",
-        "renseigné",
-        "tarif",
-        "réserve ",
-        "bientôt",
-        "prochainement",
-        "later",
-        "soon",
-        "to be",
-    ),
-    *(
-        "tbd",
-        "tbc",
-        "tba",
-        "todo",
-        "to do",
-        "under con",
-        "xxx",
-        "lorem",
-        "votre texte",
-        "le texte",
-        "blabla",
-        "plus tard",
-    ),
+_GLANCES = words_in(
+    """
+    complete completed compléter complète complètera complèterai complèterons complétera compléterai compléterons
+    remplir remplirai rédiger rédigerai rédaction venir suivre suivra viendra arrive construction disponible renseigné
+    tarif réserve bientôt prochainement ensuite later soon tbd tbc tba todo do xxx xxxx xxxxx lorem ici blabla tard be
+    ajouter ajouterai mettrai finirai reviendrai écrirai ultérieurement insérer bla semaine
+    """
 )
-"""Words without which no text stands in for another."""
+"""One of them is in every text that stands in for another."""
+
 
 _AROUND = re.compile(r"^[\s*#:;'\"(\[«\u00a0_=]+|[\s'\")\]»\u00a0.!:;_=]+$")
 _SHORT = 300
@@ -89,15 +69,15 @@ _SHORT = 300
 )
 def placeholder(reading: Reading, world: World) -> Iterator[Fault]:
     """Find texts that only say that a text will come."""
-    if not _may_wait(lowered(reading)):
+    if _GLANCES.isdisjoint(words_of(reading)):
         return
     for said in _texts(reading):
-        if words := _stand_in(said.text):
+        if held := _stand_in(said.text):
             yield Fault(
                 text=Text(
                     fr="{words} tient la place d’un texte : écrivez-le, ou enlevez ces mots.",
                     en="{words} stands in for a text: write it, or take these words out.",
-                ).format(words=quoted(words)),
+                ).format(words=quoted(held)),
                 start=said.start,
                 field=said.field,
                 section=said.section,
@@ -131,16 +111,12 @@ def _texts(reading: Reading) -> Iterator[_Said]:
 
 def _stand_in(text: str) -> str:
     """Return the words that hold the place of *text*, if nothing else is there."""
-    if len(text) > _SHORT or not _may_wait(text.lower()):
+    if len(text) > _SHORT or _GLANCES.isdisjoint(words_in(text)):
         return ""
     bare = _bare(without_comments(text))
     if later := _LATER.search(bare):
         return later[0]
     return bare if _STAND_IN.fullmatch(bare) else ""
-
-
-def _may_wait(words: str) -> bool:
-    return any(glance in words for glance in _GLANCES)
 
 
 def _bare(text: str) -> str:

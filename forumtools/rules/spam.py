@@ -15,7 +15,7 @@ from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.links import web_links
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import lowered
+from forumtools.wikitext.readable import words_in, words_of
 
 _ENOUGH = 5
 """The weight from which a page is called spam. One reason alone has four at the most."""
@@ -28,11 +28,13 @@ _TRADE = re.compile(
     r"|prêt entre particuliers|crédit rapide|voyance gratuite|marabout|hacker service)\b",
     re.IGNORECASE,
 )
-_GLANCES = (
-    *("casino", "poker", "roulette", "slot", "betting", "viagra", "cialis", "tramadol", "xanax", "kamagra", "levitra"),
-    *("payday", "cash adv", "forex", "binary op", "bitcoin", "crypto", "escort", "call girl", "sex", "porn", "replica"),
-    *("vuitton", "cheap", "essay", "dissertation", "dumps", "seo serv", "backlink", "weight loss", "prêt entre"),
-    *("crédit rapide", "voyance", "marabout", "hacker", "sportsbook", "buy now", "order now", "whatsapp"),
+_GLANCES = words_in(
+    """
+    style casino poker roulette slot slots betting sportsbook viagra cialis tramadol xanax kamagra levitra payday cash
+    forex binary bitcoin crypto cryptocurrency escort escorts call sex sexcam porn replica vuitton cheap essay essays
+    dissertation dumps braindumps seo backlink backlinks weight particuliers rapide voyance marabout hacker buy order
+    whatsapp
+    """
 )
 """What of all that is seen at a glance: without any of it there are never signs enough."""
 
@@ -96,20 +98,19 @@ def spam(reading: Reading, world: World) -> Iterator[Fault]:
 
 
 def _is_worth_a_look(reading: Reading) -> bool:
-    words = lowered(reading)
-    if "style" in words or any(word in words for word in _GLANCES):
+    if not _GLANCES.isdisjoint(words_of(reading)):
         return True
     # Of a page in another script every seventh character tells as well.
-    return not words.isascii() and _OTHER_SCRIPT.search(words[:_FIRST:7]) is not None
+    return _OTHER_SCRIPT.search(reading.text[:_FIRST:7]) is not None
 
 
 def _many_links(reading: Reading, world: World) -> Reason | None:
     links = [link for link in web_links(reading) if link.field is None]
-    words = len(_WORD.findall(reading.text)) if len(links) >= _MANY_LINKS else 0
-    if len(links) < _MANY_LINKS or words > _WORDS_A_LINK * len(links):
+    count = len(_WORD.findall(reading.text)) if len(links) >= _MANY_LINKS else 0
+    if len(links) < _MANY_LINKS or count > _WORDS_A_LINK * len(links):
         return None
     text = Text(fr="{n} liens pour {words} mots", en="{n} links in {words} words")
-    return Reason(2, text.format(n=len(links), words=words))
+    return Reason(2, text.format(n=len(links), words=count))
 
 
 _MANY_LINKS, _WORDS_A_LINK = 4, 18

@@ -16,7 +16,10 @@ from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.readable import FILLER, prose
 
 _LETTERS = "A-ZÀÂÇÉÈÊËÎÏÔÛÙÜŸ"
-_ACRONYM = re.compile(rf"(?<![\w·.\-/@#&])[{_LETTERS}]{{3,6}}(?![\w·\-/])|(?<![\w.])(?:[{_LETTERS}]\.){{3,6}}(?!\w)")
+_CAPITALS = re.compile(rf"[{_LETTERS}]{{3,}}|(?:[{_LETTERS}]\.){{3,6}}")
+_ACRONYM = re.compile(rf"[{_LETTERS}]{{3,6}}|(?:[{_LETTERS}]\.){{3,6}}")
+_NO_START = re.compile(r"[\w·.\-/@#&]\Z")
+_NO_END = re.compile(r"[\w·\-/]")
 _SHOUTED = re.compile(rf"[{_LETTERS}]{{2,}}(?:[\s'’\-]+[{_LETTERS}]{{2,}}){{2,}}")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _KNOWN_WORDS = """
@@ -47,9 +50,13 @@ _MOST = 5
 )
 def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
     """Find acronyms that the page never spells out."""
+    if not _CAPITALS.search(reading.text):
+        return
     text = prose(reading)
     seen: set[str] = set()
-    for match in _ACRONYM.finditer(text):
+    for match in _CAPITALS.finditer(text):
+        if not _is_acronym(match, text):
+            continue
         acronym = match[0].replace(".", "")
         if acronym in seen or acronym in _KNOWN or _ROMAN.fullmatch(acronym):
             continue
@@ -68,6 +75,13 @@ def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
 
 
 _MOST_LOOKED_AT = 40
+
+
+def _is_acronym(match: re.Match[str], text: str) -> bool:
+    """Say whether capitals are a word by themselves, and not too long for an acronym."""
+    start, end = match.span()
+    stands_alone = not _NO_START.match(text, max(0, start - 1), start) and not _NO_END.match(text, end)
+    return stands_alone and _ACRONYM.fullmatch(match[0]) is not None
 
 
 def _is_told(acronym: str, match: re.Match[str], reading: Reading, text: str) -> bool:
@@ -90,19 +104,18 @@ def _is_told(acronym: str, match: re.Match[str], reading: Reading, text: str) ->
 class _Slip(NamedTuple):
     """A slip of French typography: how it is found, what it is, and what is put in its place."""
 
-    pattern: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]
+    """Each begins with a sign, so that a text is gone through quickly; a group `x` is what is replaced."""
+
     one: Text
     many: Text
     new: str
-    glance: str = ""
-    """What a text must have for it to be there, where that is quicker to see."""
 
 
 _NB = "\u00a0"
-_WORD = r"[^\W_]"
 _SLIPS = (
     _Slip(
-        re.compile(rf"(?<={_WORD})(?P<x>[ \u00a0]+)(?=,(?:[ \n]|$)|\.(?:[ ][{_LETTERS}]|\n|$))"),
+        (re.compile(rf"(?P<x>[ \u00a0]+)(?:,(?:[ \n]|\Z)|\.(?:[ ][{_LETTERS}]|\n|\Z))"),),
         Text(
             fr="espace avant une virgule ou un point : enlevez-la.",
             en="blank before a comma or a full stop: take it out.",
@@ -114,7 +127,7 @@ _SLIPS = (
         "",
     ),
     _Slip(
-        re.compile(r"(?<=[^\W\d_])(?P<x>)(?=[?!;](?:[ \n]|$))"),
+        (re.compile(r"[?!;](?<=[^\W\d_].)(?=[ \n]|\Z)"),),
         Text(fr="espace oubliée avant ? ! ou ; : mettez-la.", en="blank left out before ? ! or ;: put it in."),
         Text(
             fr="{n} espaces oubliées avant ? ! ou ; : mettez-les.",
@@ -123,14 +136,13 @@ _SLIPS = (
         _NB,
     ),
     _Slip(
-        re.compile(rf"(?<=[^\W\d_]{{2}})(?P<x>)(?=:[ ]{_WORD})"),
+        (re.compile(r":(?<=[^\W\d_]{2}.)(?=[ ][^\W_])"),),
         Text(fr="espace oubliée avant : : mettez-la.", en="blank left out before a colon: put it in."),
         Text(fr="{n} espaces oubliées avant : : mettez-les.", en="{n} blanks left out before colons: put them in."),
         _NB,
-        ": ",
     ),
     _Slip(
-        re.compile(rf"«(?P<x>)(?={_WORD})|(?<=[\w.!?…])(?P<y>)»"),
+        (re.compile(r"«(?P<x>)(?=[^\W_])"), re.compile(r"»(?<=[\w.!?…].)")),
         Text(
             fr="guillemets sans espace à l’intérieur : mettez-la.",
             en="quotation marks without a blank inside: put it in.",
@@ -140,14 +152,12 @@ _SLIPS = (
             en="{n} quotation marks without a blank inside: put them in.",
         ),
         _NB,
-        "«",
     ),
     _Slip(
-        re.compile(r"(?<![.\w/])(?<=\b)?(?P<x>\.\.\.)(?![.\w/])|(?<=[^\W_])(?P<y>\.\.\.)(?![.\w/])"),
+        (re.compile(r"(?P<x>\.\.\.)(?<=[^./\x00]...)(?![.\w/])"),),
         Text(fr="trois points : mettez le signe « … ».", en="three dots: put the sign “…”."),
         Text(fr="{n} fois trois points : mettez le signe « … ».", en="{n} times three dots: put the sign “…”."),
         "…",
-        "...",
     ),
 )
 _ENGLISH_QUOTES = re.compile(rf"“(?P<open>[ \u00a0]?)(?P<words>[^“”«»\n{FILLER}]{{1,300}}?)(?P<close>[ \u00a0]?)”")
@@ -181,16 +191,17 @@ def untidy_french(reading: Reading, world: World) -> Iterator[Fault]:
         return
     text = prose(reading)
     for slip in _SLIPS:
-        if slip.glance in text:
-            yield from _fault(list(_edits(slip, text)), slip.one, slip.many)
+        yield from _fault(sorted(_edits(slip, text), key=lambda edit: edit.start), slip.one, slip.many)
     if "“" in text:
         yield from _fault([edit for match in _ENGLISH_QUOTES.finditer(text) for edit in _french(match)], *_QUOTES, by=2)
 
 
 def _edits(slip: _Slip, text: str) -> Iterator[Edit]:
-    for match in slip.pattern.finditer(text):
-        group = match.lastgroup or "x"
-        yield Edit(start=match.start(group), end=match.end(group), new=slip.new)
+    for pattern in slip.patterns:
+        for match in pattern.finditer(text):
+            start, end = match.span("x") if "x" in pattern.groupindex else (match.start(), match.start())
+            if slip.new or (start and text[start - 1].isalnum()):  # a blank at the start of a line is another matter
+                yield Edit(start=start, end=end, new=slip.new)
 
 
 def _french(match: re.Match[str]) -> Iterator[Edit]:
