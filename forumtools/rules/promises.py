@@ -96,7 +96,8 @@ class _Said(NamedTuple):
 def _texts(reading: Reading) -> Iterator[_Said]:
     """Yield the lead, the sections and the values of the page."""
     text = reading.text
-    for item in items(reading):
+    in_call = reading.calls and text[reading.calls[0].call.start : reading.calls[-1].call.end]
+    for item in items(reading) if not in_call or not _GLANCES.isdisjoint(words_in(in_call)) else ():
         if not item.declared.values and item.declared.role is not Role.STATUS:
             yield _Said(item.value, item.start, bool(item.declared.required), field=item.declared.name)
     lead_start, lead_end = reading.lead_start, reading.lead_end
@@ -104,6 +105,8 @@ def _texts(reading: Reading) -> Iterator[_Said]:
         lead = text[lead_start:lead_end]
         yield _Said(lead, lead_start + len(lead) - len(lead.lstrip()), is_needed=not reading.sections)
     for span in reading.sections:
+        if span.text_end - span.text_start > _SHORT:
+            continue
         name = span.declared.name if span.declared else span.title
         needed = bool(span.declared and span.declared.required)
         yield _Said(text[span.text_start : span.text_end], span.text_start, needed, section=name)

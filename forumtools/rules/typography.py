@@ -50,7 +50,8 @@ _MOST = 5
 )
 def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
     """Find acronyms that the page never spells out."""
-    if not _CAPITALS.search(reading.text):
+    # Most pages have none but those that everybody knows, wherever on the page.
+    if all(_needs_no_words(found) for found in _CAPITALS.findall(reading.text)):
         return
     text = prose(reading)
     seen: set[str] = set()
@@ -58,7 +59,7 @@ def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
         if not _is_acronym(match, text):
             continue
         acronym = match[0].replace(".", "")
-        if acronym in seen or acronym in _KNOWN or _ROMAN.fullmatch(acronym):
+        if acronym in seen or _needs_no_words(acronym):
             continue
         seen.add(acronym)
         if not _is_told(acronym, match, reading, text):
@@ -72,6 +73,11 @@ def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
             )
         if len(seen) >= _MOST_LOOKED_AT:
             return
+
+
+def _needs_no_words(capitals: str) -> bool:
+    acronym = capitals.replace(".", "")
+    return acronym in _KNOWN or _ROMAN.fullmatch(acronym) is not None
 
 
 _MOST_LOOKED_AT = 40
@@ -160,6 +166,12 @@ _SLIPS = (
         "…",
     ),
 )
+_ANY_SLIP = re.compile(
+    r"[,.?!;:«»“](?:(?<=[ \u00a0][,.])|(?<=[^\W\d_][?!;])(?=[ \n]|\Z)|(?<=[^\W\d_]:)(?=[ ]\w)|(?<=«)(?=\w)|(?<=[\w.!?…]»)"
+    r"|(?<=\.\.\.)|(?<=“))"
+)
+"""Sees at a glance, whatever it is part of, that something may be a slip."""
+
 _ENGLISH_QUOTES = re.compile(rf"“(?P<open>[ \u00a0]?)(?P<words>[^“”«»\n{FILLER}]{{1,300}}?)(?P<close>[ \u00a0]?)”")
 _QUOTES = (
     Text(fr="guillemets anglais : écrivez « … ».", en="English quotation marks: write « … »."),
@@ -188,6 +200,8 @@ def untidy_french(reading: Reading, world: World) -> Iterator[Fault]:
     """Find slips of French typography in the running text, those of a kind together."""
     language = (reading.record.of(Role.LANGUAGE) or (world.forum.language,))[0]
     if not language.startswith("fr"):
+        return
+    if not _ANY_SLIP.search(reading.text):
         return
     text = prose(reading)
     for slip in _SLIPS:
