@@ -104,6 +104,8 @@ _FOREIGN = (
     ),
 )
 
+_SIGNS = tuple(dict.fromkeys(kind.sign for kind in _FOREIGN))
+
 
 @rule(
     "SYN002",
@@ -124,7 +126,8 @@ def foreign_markup(reading: Reading, world: World) -> Iterator[Fault]:
     """Find what Markdown, YesWiki or BBCode would understand, and the wiki does not."""
     text, done = reading.text, 0
     has_more = text.count("//") > text.count("://")  # than those of addresses
-    kinds = [kind for kind in _FOREIGN if kind.sign in text and (kind.sign != "//" or has_more)]
+    signs = {sign for sign in _SIGNS if sign in text and (sign != "//" or has_more)}
+    kinds = [kind for kind in _FOREIGN if kind.sign in signs] if signs else []
     if not kinds:
         return
     view = markup(reading)

@@ -18,8 +18,8 @@ from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.readable import visible, words_in, words_of
 from forumtools.wikitext.values import declared_field
 
-_SIGNS_OF_EMAIL = ("@", "＠", "&#", "&commat", " at ", " AT ", "(a)", "[a]", "(at)", "[at]", "{at}", "(chez)")
-_WORDS_OF_EMAIL = words_in("arobase arrobase")
+_SIGNS_OF_EMAIL = ("@", "＠", "&", "(a)", "[a]")
+_WORDS_OF_EMAIL = words_in("at arobase arrobase")
 _MAY_BE_PHONE = re.compile(r"[0+][\d .\-\u00a0\u202f()]{9}")
 
 
@@ -128,7 +128,7 @@ _ADDRESS = re.compile(
     rf"\b\d{{1,4}}[ ]?(?:bis|ter|quater)?,?[ ]{_WAY}[ ][^\n,;.:|\x00]{{2,50}}[,;]?[ ](?:à[ ])?(?:\d{{5}}\b|[A-ZÉÈ])",
     re.IGNORECASE,
 )
-_NUMBERED_WAY = re.compile(rf"\d(?:[ ]?(?:bis|ter|quater))?,?[ ]{_WAY}[ ]", re.IGNORECASE)
+_NUMBERED_WAY = re.compile(rf"[0-9](?:[ ]?(?:bis|ter|quater))?,?[ ]{_WAY}[ ]", re.IGNORECASE)
 _HOME = re.compile(
     r"chez (?:moi|nous)\b|mon (?:adresse|domicile)|mes coordonnées|j['’]habite|(?:adresse|domicile) personnel"
     r"|domicilié|demeurant|à mon domicile|my (?:home )?address|i live at",

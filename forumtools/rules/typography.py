@@ -18,6 +18,8 @@ from forumtools.wikitext.readable import FILLER, prose
 _LETTERS = "A-ZÀÂÇÉÈÊËÎÏÔÛÙÜŸ"
 _CAPITALS = re.compile(rf"[{_LETTERS}]{{3,}}|(?:[{_LETTERS}]\.){{3,6}}")
 _ACRONYM = re.compile(rf"[{_LETTERS}]{{3,6}}|(?:[{_LETTERS}]\.){{3,6}}")
+_RUN = re.compile(r"[A-ZÀ-Ý][A-ZÀ-Ý][A-ZÀ-Ý]+")
+_DOTTED = re.compile(r"[A-Z]\.[A-Z]\.[A-Z]\.")
 _NO_START = re.compile(r"[\w·.\-/@#&]\Z")
 _NO_END = re.compile(r"[\w·\-/]")
 _SHOUTED = re.compile(rf"[{_LETTERS}]{{2,}}(?:[\s'’\-]+[{_LETTERS}]{{2,}}){{2,}}")
@@ -51,7 +53,7 @@ _MOST = 5
 def bare_acronym(reading: Reading, world: World) -> Iterator[Fault]:
     """Find acronyms that the page never spells out."""
     # Most pages have none but those that everybody knows, wherever on the page.
-    if all(_needs_no_words(found) for found in _CAPITALS.findall(reading.text)):
+    if all(map(_needs_no_words, _RUN.findall(reading.text))) and not _DOTTED.search(reading.text):
         return
     text = prose(reading)
     seen: set[str] = set()
@@ -166,12 +168,6 @@ _SLIPS = (
         "…",
     ),
 )
-_ANY_SLIP = re.compile(
-    r"[,.?!;:«»“](?:(?<=[ \u00a0][,.])|(?<=[^\W\d_][?!;])(?=[ \n]|\Z)|(?<=[^\W\d_]:)(?=[ ]\w)|(?<=«)(?=\w)|(?<=[\w.!?…]»)"
-    r"|(?<=\.\.\.)|(?<=“))"
-)
-"""Sees at a glance, whatever it is part of, that something may be a slip."""
-
 _ENGLISH_QUOTES = re.compile(rf"“(?P<open>[ \u00a0]?)(?P<words>[^“”«»\n{FILLER}]{{1,300}}?)(?P<close>[ \u00a0]?)”")
 _QUOTES = (
     Text(fr="guillemets anglais : écrivez « … ».", en="English quotation marks: write « … »."),
@@ -201,10 +197,8 @@ def untidy_french(reading: Reading, world: World) -> Iterator[Fault]:
     language = (reading.record.of(Role.LANGUAGE) or (world.forum.language,))[0]
     if not language.startswith("fr"):
         return
-    if not _ANY_SLIP.search(reading.text):
-        return
     text = prose(reading)
-    for slip in _SLIPS:
+    for slip in _SLIPS if any(sign in text for sign in (" ,", " .", "\u00a0,", "\u00a0.")) else _SLIPS[1:]:
         yield from _fault(sorted(_edits(slip, text), key=lambda edit: edit.start), slip.one, slip.many)
     if "“" in text:
         yield from _fault([edit for match in _ENGLISH_QUOTES.finditer(text) for edit in _french(match)], *_QUOTES, by=2)
