@@ -108,6 +108,7 @@ def _each(text: str, declared: Field, values: Values, stored: Values, start: int
         start += len(written)
 
 
+@lru_cache(maxsize=1)
 def has_broken_call(reading: Reading) -> bool:
     """Say whether the page has no call because the one it should have is never closed."""
     if reading.calls:

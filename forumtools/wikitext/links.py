@@ -14,7 +14,7 @@ from forumtools.wikitext.pages import Reading
 
 _FILE = 6
 _SCHEMES = r"(?i:https?|ftps?)://|//"
-_BRACKETED = re.compile(rf"\[((?:{_SCHEMES})[^\s\[\]<>\"|]+)[ \t\u00a0]*([^\]\n]*)\]")
+_BRACKETED = re.compile(rf"\[((?:{_SCHEMES})[^\s\[\]<>\"|]+)[ \t\u00a0]*([^\]\n]*+)\]")
 _SCHEME_END = re.compile(r"(?<![\w/])(?i:https?|ftps?|sftp|ssh|git|ircs?|gopher|svn)\Z")
 _WEB = re.compile(r"(?i:https?|ftps?)://.")
 _LONGEST_SCHEME = len("gopher")
@@ -89,11 +89,14 @@ def _of_fields(reading: Reading) -> Iterator[WebLink]:
 
 
 def _written(text: str, hidden: _Places) -> Iterator[WebLink]:
-    done = 0
+    done = closing = 0
     for start, end in (*addresses(text), *_relative(text)) if "[//" in text else addresses(text):
         if start < done or start in hidden:
             continue
-        bracketed = _BRACKETED.match(text, start - 1) if text[start - 1 : start] == "[" else None
+        if 0 <= closing < start:
+            # Looked for once for all links before it: on a page of open brackets there is none for any.
+            closing = text.find("]", start)
+        bracketed = _BRACKETED.match(text, start - 1, closing + 1) if text[start - 1 : start] == "[" else None
         if bracketed:
             done = bracketed.end()
             yield WebLink(bracketed[1], bracketed[2].strip(), *bracketed.span(), *bracketed.span(1))
