@@ -93,7 +93,7 @@ class _Handler(BaseHTTPRequestHandler):
         asked = Asked(self.command, urlsplit(self.path).query, dict(self.headers), body)
         self._send(type(self).answer(asked))
 
-    do_POST = do_GET  # noqa: N815 - named by http.server
+    do_HEAD = do_POST = do_GET  # noqa: N815 - named by http.server
 
     def _send(self, reply: Reply) -> None:
         self.close_connection = True
@@ -110,6 +110,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.send_header("Content-Length", str(len(reply.body) if reply.claimed is None else reply.claimed))
         self.end_headers()
+        if self.command == "HEAD":
+            return
         for byte in range(len(reply.body)) if reply.drip else ():
             self.over.wait(reply.drip)
             self.wfile.write(reply.body[byte : byte + 1])

@@ -27,6 +27,8 @@ from forumtools.model.roles import Moment
 from forumtools.outputs.counting import Group
 from forumtools.rules.baseline import Known, new_findings
 from forumtools.rules.choosing import needing_online, selected
+from forumtools.rules.online import Online
+from forumtools.wikitext.pages import Reading
 
 _MENDED = (
     Text(fr="{n} page corrigée", en="{n} page mended"),
@@ -82,10 +84,19 @@ class Run:
             today=date.today(),
             moment=moment,
             watch=lambda pages: progress(pages, Text(fr="Lecture", en="Reading"), setting),
+            ask=self._ask if online else None,
         )
         self.found: dict[str, Checked] = {}
         self.left_out = 0
         self.failed = False
+
+    def _ask(self, readings: Sequence[Reading]) -> Online:
+        from forumtools.jobs.asking import ask_online  # only here: others need no network
+
+        label = Text(fr="Liens", en="Links")
+        return ask_online(
+            self.opened, readings, watch=lambda found, count: progress(found, label, self.setting, length=count)
+        )
 
     def check(self, pages: Sequence[str], *, kind: Kind | None, edition: str | None) -> None:
         """Find what is wrong with *pages*, or with all of a *kind* and *edition*."""

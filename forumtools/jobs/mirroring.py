@@ -15,6 +15,7 @@ from forumtools.model.forum import Forum
 from forumtools.model.records import Page
 from forumtools.model.site import Site
 from forumtools.model.sweeps import Scope
+from forumtools.rules.online import FileFacts
 from forumtools.store.copies import CopyUnusable
 from forumtools.store.mirror import Mirror, mirror_name
 from forumtools.wikis.account import Account
@@ -125,6 +126,14 @@ class MirroredWiki:
         for chunk in chunked(normal, self.account.batch_limit):
             known = [page for title in chunk if (page := self._known(title))]
             yield from known if len(known) == len(chunk) else self._read(chunk)
+
+    def existing(self, titles: Iterable[str]) -> dict[str, bool]:
+        """Return whether there is a page of each of *titles*, as `ApiWiki.existing` does."""
+        return self.api.existing(titles)
+
+    def files(self, titles: Iterable[str]) -> dict[str, FileFacts | None]:
+        """Return author and licence of files, as `ApiWiki.files` does."""
+        return self.api.files(titles)
 
     def redirects(self, title: str) -> tuple[str, ...]:
         """Return the titles of the pages that redirect to *title*."""

@@ -21,6 +21,7 @@ from forumtools.model.roles import Moment, Role
 from forumtools.model.words import fold
 from forumtools.rules.checking import check, joined
 from forumtools.rules.choosing import check_settings
+from forumtools.rules.online import Online
 from forumtools.rules.registry import Reach, Rule
 from forumtools.rules.world import World, kinds_looked_up
 from forumtools.store.copies import CopyUnusable
@@ -31,6 +32,9 @@ R = TypeVar("R")
 
 Watch = Callable[[Iterable[tuple[Kind, Page]]], Iterable[tuple[Kind, Page]]]
 """Lets pages go by before somebody's eyes while they are read."""
+
+Ask = Callable[[Sequence[Reading]], Online]
+"""Asks the web and the wiki about what stands on pages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,14 +73,22 @@ class Survey:
         moment: Moment | None = None,
         remembers: bool = True,
         watch: Watch = iter,
+        ask: Ask | None = None,
     ) -> None:
-        """*watch* sees the pages go by that are read."""
+        """
+        *watch* sees the pages go by that are read. *ask* gets what the web and the wiki answer about pages.
+
+        What they answer changes from hour to hour, so nothing of such a run is remembered.
+        """
         check_settings(opened.forum)
         self._opened = opened
         self._rules = rules
         self._today = today
         self._moment = moment
         self._watch = watch
+        self._wanted: Sequence[str] | None = None
+        self._ask = ask
+        remembers = remembers and ask is None
         self._memory = open_memory(opened.state, opened.forum, opened.site, rules) if remembers else None
         self._found: dict[str, Sequence[Finding]] = {}
         """What this run found."""
@@ -100,6 +112,11 @@ class Survey:
         """Raise `UsageError` when nothing is of *edition*, nor is it a page of its own."""
         self._opened.check_named(edition, (page.editions for page in self.pages))
 
+    @property
+    def _asked_about(self) -> list[Reading]:
+        wanted = self._wanted if self._wanted is not None else self._readings
+        return [self._readings[title] for title in wanted if title in self._readings]
+
     def check(self, titles: Iterable[str] | None = None) -> Iterator[Checked]:
         """
         Yield the pages called *titles*, or all, with what is wrong with them; what is found is remembered at the end.
@@ -108,6 +125,7 @@ class Survey:
         """
         known = {page.title: page for page in self.pages}
         wanted = list(known) if titles is None else list(titles)
+        self._wanted = wanted
         others = {title: self._seen(self.reading(title)) for title in wanted if title not in known}
         for title, findings in self._findings(wanted):
             page = known.get(title) or others[title]
@@ -189,6 +207,7 @@ class Survey:
             today=self._today,
             moment=self._moment,
             memory=self._memory,
+            online=self._ask(self._asked_about) if self._ask else None,
         )
 
     @cached_property

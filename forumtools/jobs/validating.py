@@ -16,6 +16,7 @@ from forumtools.model.records import Page
 from forumtools.model.roles import Moment
 from forumtools.rules.checking import check, fixed, joined
 from forumtools.rules.choosing import check_settings
+from forumtools.rules.online import Online
 from forumtools.rules.registry import Reach, Rule
 from forumtools.rules.world import World
 from forumtools.store.copies import CopyUnusable
@@ -93,14 +94,18 @@ def checker(
     moment: Moment | None = None,
     memory: Memory | None = None,
     remembers: bool = False,
+    online: Online | None = None,
 ) -> Checker:
     """
     Return a checker that knows the pages of *readings*.
 
-    What was found before it knows from *memory*, or when it *remembers* from that of the forum.
+    What was found before it knows from *memory*, or when it *remembers* from that of the forum; *online* is what the
+    web and the wiki answered.
     """
     check_settings(forum.forum)
-    world = World(forum.forum, today=today, moment=moment, redirects=lambda: sorted(forum.seen_redirects))
+    world = World(
+        forum.forum, today=today, moment=moment, redirects=lambda: sorted(forum.seen_redirects), online=online
+    )
     memory = open_memory(forum.state, forum.forum, forum.site, rules) if remembers else memory
     known = Checker(world, rules, memory)
     for reading in readings:

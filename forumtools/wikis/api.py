@@ -12,11 +12,13 @@ from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import TAGS, Site
 from forumtools.model.sweeps import Event, Numbered, Scope, Sweep
+from forumtools.rules.online import FileFacts
 from forumtools.wikis.abreast import abreast
 from forumtools.wikis.account import Account
 from forumtools.wikis.batches import CONTENT, answers, batches, chunked, listed, with_texts
 from forumtools.wikis.credentials import Credentials
 from forumtools.wikis.editing import Editor
+from forumtools.wikis.existing import existing, files
 from forumtools.wikis.moving import Mover
 from forumtools.wikis.once import mark_of
 from forumtools.wikis.protocols import page_of_title
@@ -114,6 +116,14 @@ class ApiWiki:
         size = self.account.batch_limit
         for pages in abreast(self.session, partial(_read, size), chunked(legal, size)):
             yield from pages
+
+    def existing(self, titles: Iterable[str]) -> dict[str, bool]:
+        """Return whether there is a page of each of *titles*, which are as the wiki writes them."""
+        return existing(self.session, titles, self.account.batch_limit)
+
+    def files(self, titles: Iterable[str]) -> dict[str, FileFacts | None]:
+        """Return author and licence of each file, by its full title; None where the wiki has none of that name."""
+        return files(self.session, titles, self.account.batch_limit)
 
     def redirects(self, title: str) -> tuple[str, ...]:
         """Return the titles of the pages that redirect to *title*."""

@@ -3,7 +3,7 @@ Cases that a wiki editor can write: ``tests/cases/rules/CODE.md``, one file a ru
 
 Each case is a heading, ``## wrong: …`` or ``## right: …``; then the title of a page and its text in a fenced block.
 What may follow: ``other page: title`` and its text, once or more; ``fixed:`` and the text once mended. Before the
-first page may stand a line ``moment: publication`` or ``today: 2018-05-02``. ``x × 600`` alone is 600 times ``x``.
+first page may stand a line ``moment: publication`` or ``today: 2018-05-02``, and lines ``online: https://… dead``. ``x × 600`` alone is 600 times ``x``.
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from forumtools.language import Text
 from forumtools.model.roles import Moment
+from forumtools.rules.online import Answer, Online, Verdict
 from tests.rules.pages import TODAY, SmallForum, forum_of, repeated
 
 FOLDER = Path(__file__).parents[1] / "cases" / "rules"
 
 _CASE = re.compile(r"^## (?P<verdict>wrong|right): (?P<label>.+)$", re.MULTILINE)
 _BLOCK = re.compile(r"^(?P<head>[^\n`]+)\n```wikitext\n(?P<text>.*?)\n?```$", re.MULTILINE | re.DOTALL)
+_ONLINE = re.compile(r"^online: (\S+) (dead|alive|moved|unsure)(?: (\S+))?$", re.MULTILINE)
 _SETTING = re.compile(r"^(moment|today): (\S+)$", re.MULTILINE)
 
 
@@ -33,10 +36,24 @@ class Case:
     fixed: str | None
     today: date
     moment: Moment | None
+    online: Online | None = None
 
     @property
     def forum(self) -> SmallForum:
-        return forum_of(self.pages, today=self.today, moment=self.moment)
+        return forum_of(self.pages, today=self.today, moment=self.moment, online=self.online)
+
+
+def _online(text: str) -> Online | None:
+    """Return what the lines `online: ADDRESS dead`, `online: ADDRESS moved TARGET` say that the web answered."""
+    said = {found[1]: (Verdict(found[2]), found[3]) for found in _ONLINE.finditer(text)}
+    answers = {
+        address: Answer(verdict=verdict, why=Text(fr="essai", en="trial"), **{_KEYS.get(verdict, "archive"): more})
+        for address, (verdict, more) in said.items()
+    }
+    return Online(addresses=answers) if answers else None
+
+
+_KEYS = {Verdict.MOVED: "leads_to"}
 
 
 def all_cases() -> Iterator[Case]:
@@ -65,4 +82,5 @@ def _case(code: str, head: re.Match[str], text: str) -> Case:
         fixed=fixed[0] if fixed else None,
         today=date.fromisoformat(settings["today"]) if "today" in settings else TODAY,
         moment=Moment(settings["moment"]) if "moment" in settings else None,
+        online=_online(_BLOCK.sub("", text)),
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from forumtools.language import Text
 from forumtools.model.findings import Finding
 from forumtools.model.reading import read_forum
 from forumtools.model.records import Page
@@ -15,6 +16,7 @@ from forumtools.model.roles import Moment
 from forumtools.model.site import Site
 from forumtools.rules import all_rules
 from forumtools.rules.checking import check, fixed
+from forumtools.rules.online import Answer, Online, Verdict
 from forumtools.rules.registry import Rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reader, Reading
@@ -88,10 +90,16 @@ class SmallForum:
         return forum_of(pages, today=self.world.today, moment=self.world.moment)
 
 
-def forum_of(pages: Iterable[tuple[str, str]], *, today: date = TODAY, moment: Moment | None = None) -> SmallForum:
+def forum_of(
+    pages: Iterable[tuple[str, str]],
+    *,
+    today: date = TODAY,
+    moment: Moment | None = None,
+    online: Online | None = None,
+) -> SmallForum:
     """Return the forum that has just these *pages*, each a title and a text."""
     readings = tuple(read(title, text) for title, text in pages)
-    world = World(FORUM, today=today, moment=moment)
+    world = World(FORUM, today=today, moment=moment, online=online)
     for reading in readings:
         world.add(reading)
     return SmallForum(readings, world)
@@ -104,7 +112,11 @@ def read(title: str, text: str) -> Reading:
 
 def forum_with(text: str, title: str = "Contrib:Carte ouverte des composteurs") -> SmallForum:
     """Return a forum with one page of *text*, and the edition of 2018."""
-    return forum_of([(title, text), ("Édition:2018", EDITION)])
+    dead = dict.fromkeys(re.findall(r"https?://\S*page-disparue", text), _DEAD)
+    return forum_of([(title, text), ("Édition:2018", EDITION)], online=Online(addresses=dead) if dead else None)
+
+
+_DEAD = Answer(verdict=Verdict.DEAD, why=Text(fr="le serveur répond 404", en="the server answers 404"))
 
 
 _TITLE = re.compile(r"(?:Contrib|Session|Livrable|Veille|Édition):")

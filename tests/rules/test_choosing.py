@@ -20,7 +20,7 @@ def _codes(select: list[str], ignore: list[str] | None = None) -> list[str]:
 
 
 def test_without_names_all_rules_are_meant() -> None:
-    assert selected() == all_rules() == selected(["ALL"])
+    assert selected(online=True) == all_rules() == selected(["ALL"], online=True)
 
 
 def test_a_prefix_names_a_family() -> None:

@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forumtools.rules.choosing import selected
-from tests.rules.hostile import FAMILIES, whole
+from tests.rules.hostile import UNITS, whole
 from tests.rules.pages import forum_of
 
 ROOT = Path(__file__).parents[2]
@@ -28,13 +28,13 @@ _SECONDS = 60
 _GROUPS = 8
 _PROGRAM = """
 import sys
-from tests.rules.hostile import FAMILIES, whole
+from tests.rules.hostile import UNITS, whole
 from tests.rules.pages import forum_of
 from forumtools.rules.choosing import selected
-for name in list(FAMILIES)[int(sys.argv[1])::int(sys.argv[2])]:
-    print(repr(name), flush=True)
+for unit in UNITS[int(sys.argv[1])::int(sys.argv[2])]:
+    print(ascii(unit), flush=True)
     for title in ("Contrib:A", "Veille:B"):
-        forum_of([(title, whole(FAMILIES[name]))]).find(selected())
+        forum_of([(title, whole(unit))]).find(selected())
 """
 
 
@@ -61,11 +61,11 @@ def test_any_bytes_at_all(text: str) -> None:
         forum_of([(title, text), ("Contrib:Autre", text)]).find(selected())
 
 
-@given(st.lists(st.sampled_from(list(FAMILIES.values())), max_size=8), st.integers(1, 40))
+@given(st.lists(st.sampled_from(UNITS), max_size=8), st.integers(1, 40))
 @settings(deadline=None, max_examples=40)
 def test_families_mixed(units: list[str], times: int) -> None:
     forum_of([("Contrib:A", "".join(units) * times)]).find(selected())
 
 
 def test_families_fill_the_largest_page() -> None:
-    assert all(190_000 < len(whole(unit).encode()) <= 200_000 for unit in FAMILIES.values())
+    assert all(190_000 < len(whole(unit).encode()) <= 200_000 for unit in UNITS)

@@ -1,0 +1,149 @@
+"""What is said of addresses, by servers that answer as servers do; each host is asked one question at a time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+import pytest
+
+from forumtools.rules.online import Answer, Verdict
+from forumtools.wikis.guard import Guard
+from forumtools.wikis.link_checks import LinkChecker
+from tests.serving import HTML, Asked, Reply, served
+
+
+def checked(answer: Callable[[Asked], Reply], path: str = "/page", archive: str = "") -> tuple[Answer, list[str], str]:
+    """Return what is said of an address, the methods that were used, and where the server was."""
+    methods: list[str] = []
+
+    def noting(asked: Asked) -> Reply:
+        methods.append(asked.method)
+        return answer(asked)
+
+    with served(noting) as address:
+        base = address.removesuffix("/api.php")
+        port = int(base.rpartition(":")[2])
+        guard = Guard(is_public=lambda ip: True, ports=frozenset({port}), seconds=2)
+        checker = LinkChecker(guard, sleep=lambda seconds: None, archive=archive and f"{base}{archive}")
+        [(_, found)] = checker.check([f"{base}{path}"])
+        return found, methods, base
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [
+        (200, Verdict.ALIVE),
+        (204, Verdict.ALIVE),
+        (404, Verdict.DEAD),
+        (410, Verdict.DEAD),
+        (401, Verdict.UNSURE),
+        (403, Verdict.UNSURE),
+        (429, Verdict.UNSURE),
+        (500, Verdict.UNSURE),
+        (503, Verdict.UNSURE),
+    ],
+)
+def test_what_a_server_says(status: int, verdict: Verdict) -> None:
+    found, _, _ = checked(lambda asked: Reply(b"", status=status, headers=HTML))
+
+    assert found.verdict is verdict
+    assert found.why.fr != found.why.en or verdict is Verdict.ALIVE
+
+
+def test_a_server_that_likes_no_head_is_asked_again() -> None:
+    found, methods, _ = checked(lambda asked: Reply(b"ok", status=405 if asked.method == "HEAD" else 200, headers=HTML))
+
+    assert found.verdict is Verdict.ALIVE
+    assert methods == ["HEAD", "GET"]
+
+
+def test_a_server_in_trouble_is_tried_three_times() -> None:
+    found, methods, _ = checked(lambda asked: Reply(b"", status=503, headers=HTML))
+
+    assert found.verdict is Verdict.UNSURE
+    assert methods == ["HEAD"] * 3
+
+
+@pytest.mark.parametrize(("status", "verdict"), [(301, Verdict.MOVED), (308, Verdict.MOVED), (302, Verdict.ALIVE)])
+def test_redirects_are_explained(status: int, verdict: Verdict) -> None:
+    def answer(asked: Asked) -> Reply:
+        if asked.query == "new":
+            return Reply(b"", headers=HTML)
+        return Reply(b"", status=status, headers={"Location": "/other?new"})
+
+    found, _, base = checked(answer)
+
+    assert found.verdict is verdict
+    assert found.leads_to == f"{base}/other?new"
+
+
+def test_a_deep_page_that_leads_to_the_home_page_is_no_answer() -> None:
+    def answer(asked: Asked) -> Reply:
+        home = Reply(b"", status=301, headers={"Location": "/"})
+        return home if asked.query == "deep" else Reply(b"", headers=HTML)
+
+    found, _, _ = checked(answer, "/page?deep")
+
+    assert found.verdict is Verdict.UNSURE
+    assert "accueil" in found.why.fr
+
+
+def test_redirects_without_end_end() -> None:
+    found, methods, _ = checked(lambda asked: Reply(b"", status=301, headers={"Location": "/again?x"}))
+
+    assert found.verdict is Verdict.UNSURE
+    assert len(methods) <= 6
+
+
+def test_a_copy_of_a_dead_page_is_proposed() -> None:
+    body = b'{"archived_snapshots": {"closest": {"available": true, "url": "http://web.archive.org/web/2018/x"}}}'
+
+    def answer(asked: Asked) -> Reply:
+        return Reply(body, headers=HTML) if asked.query.startswith("url=") else Reply(b"", status=404, headers=HTML)
+
+    found, _, _ = checked(answer, archive="/available?url=")
+
+    assert found.archive == "http://web.archive.org/web/2018/x"
+
+
+@pytest.mark.parametrize("body", [b"", b"{}", b"<html>", b'{"archived_snapshots": {}}', b"[1]"])
+def test_an_archive_that_has_none_is_no_trouble(body: bytes) -> None:
+    def answer(asked: Asked) -> Reply:
+        return Reply(body, headers=HTML) if asked.query.startswith("url=") else Reply(b"", status=404, headers=HTML)
+
+    found, _, _ = checked(answer, archive="/available?url=")
+
+    assert (found.verdict, found.archive) == (Verdict.DEAD, None)
+
+
+def test_a_host_is_asked_one_question_at_a_time_with_pauses() -> None:
+    busy, most, lock, pauses = 0, 0, threading.Lock(), list[float]()
+
+    def answer(asked: Asked) -> Reply:
+        nonlocal busy, most
+        with lock:
+            busy += 1
+            most = max(most, busy)
+        with lock:
+            busy -= 1
+        return Reply(b"", headers=HTML)
+
+    with served(answer) as address:
+        base = address.removesuffix("/api.php")
+        port = int(base.rpartition(":")[2])
+        guard = Guard(is_public=lambda ip: True, ports=frozenset({port}), seconds=2)
+        checker = LinkChecker(guard, pause=1.0, sleep=pauses.append)
+        found = dict(checker.check([f"{base}/{rank}" for rank in range(6)]))
+
+    assert len(found) == 6
+    assert most == 1
+    assert pauses == [1.0] * 5
+
+
+def test_nobody_there_and_no_such_host() -> None:
+    guard = Guard(is_public=lambda ip: True, resolve=lambda host, port: ["127.0.0.1"], ports=frozenset({1}), seconds=1)
+
+    found = LinkChecker(guard, sleep=lambda seconds: None).answer("http://example.org:1/")
+
+    assert found.verdict is Verdict.UNSURE
