@@ -17,6 +17,7 @@ from forumtools.model.changes import Change, text_change
 from forumtools.model.findings import Finding
 from forumtools.rules.checking import check, fixed
 from forumtools.rules.choosing import selected
+from forumtools.rules.registry import Reach
 from forumtools.wikitext.pages import Reading
 
 _LOOKS = 9
@@ -71,9 +72,14 @@ def _mended(reading: Reading, findings: Sequence[Finding], checker: Checker, lef
 
 
 def _brings(mended: Mended, checker: Checker) -> bool:
-    """Say whether some rule, of all that there are, finds more than before."""
+    """
+    Say whether some rule, of all that look at the page and its edition, finds more than before.
+
+    That a page put right is more like another one than it was is no fault of the mending.
+    """
+    rules = [rule for rule in selected() if rule.reach in (Reach.PAGE, Reach.EDITION) or rule.fixable]
     before, after = (
-        Counter(finding.code for finding in check(reading, checker.world, selected()))
+        Counter(finding.code for finding in check(reading, checker.world, rules))
         for reading in (mended.before, mended.after)
     )
     return any(after[code] > before[code] for code in after)
