@@ -136,7 +136,12 @@ def resumable(setting: Setting, batch: str) -> Iterator[None]:
 
 def say_undo(setting: Setting, batch: str) -> None:
     """Say how *batch* can be taken back."""
-    setting.say(_UNDO.format(batch=batch))
+    setting.say(undo_advice(batch))
+
+
+def undo_advice(batch: str) -> Text:
+    """Return the sentence that says how *batch* can be taken back."""
+    return _UNDO.format(batch=batch)
 
 
 def _left(setting: Setting, batch: str) -> int:

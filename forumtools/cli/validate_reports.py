@@ -72,7 +72,8 @@ _WRITE: dict[str, Callable[[Told], str]] = {
 FORMATS = tuple(_WRITE)
 
 
-def tell(form: str, told: Told, setting: Setting) -> None:
-    """Print what was found, and how much, in the format called *form*."""
-    click.echo(_WRITE[form](told), nl=False)
+def tell(form: str, told: Told, setting: Setting, *, prints: bool = True) -> None:
+    """Print what was found, and how much, in the format called *form*; or only how much."""
+    if prints:
+        click.echo(_WRITE[form](told), nl=False)
     setting.say(summary(told.findings, len(told.pages)))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from forumtools.cli.batch_reports import resumable, say_undo, show_diffs, step_lines
+from forumtools.cli.batch_reports import resumable, say_undo, show_diffs, step_lines, undo_advice
 from forumtools.cli.options import progress
 from forumtools.cli.setting import Setting
 from forumtools.cli.validate_reports import Told, tell
@@ -88,6 +88,10 @@ class Run:
         )
         self.found: dict[str, Checked] = {}
         self.left_out = 0
+        self.notes: list[Text] = []
+        """What is said at the end."""
+
+        self.shows_only = False
         self.failed = False
 
     def _ask(self, readings: Sequence[Reading]) -> Online:
@@ -142,8 +146,9 @@ class Run:
             raise click.Abort
         if writes:
             self._write(changes, batch)
-        elif changes:
-            self.setting.say(plural(len(changes), *_PLANNED))
+        else:
+            self.shows_only = True
+            self.notes += [plural(len(changes), *_PLANNED)] if changes else []
 
     def _planned(self, batch: str) -> list[Change]:
         pages = [page for page in self.found.values() if any(finding.fixable for finding in page.findings)]
@@ -160,8 +165,7 @@ class Run:
             for step in progress(steps, label, self.setting, length=len(changes)):
                 done += self._written(step)
         if done:
-            self.setting.say(plural(done, *_MENDED))
-            say_undo(self.setting, batch)
+            self.notes += [plural(done, *_MENDED), undo_advice(batch)]
 
     def _written(self, step: Step) -> bool:
         if not step.is_whole:
@@ -180,9 +184,11 @@ class Run:
     def tell(self) -> None:
         """Print what was found, and how much."""
         told = Told(list(self.found.values()), self.setting.language, self.opened.forum.name, self.by)
-        tell(self.form, told, self.setting)
-        if self.left_out:
-            self.setting.say(plural(self.left_out, *_KNOWN))
+        # Beside the differences, in the same place, nobody would look for the findings too.
+        tell(self.form, told, self.setting, prints=self.form != "text" or not self.shows_only)
+        self.notes += [plural(self.left_out, *_KNOWN)] if self.left_out else []
+        for note in self.notes:
+            self.setting.say(note)
 
     def write_baseline(self, path: Path, *, dry_run: bool) -> None:
         """Let the file at *path* know what was found."""
