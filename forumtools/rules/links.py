@@ -52,8 +52,7 @@ def untidy_address(reading: Reading, world: World) -> Iterator[Fault]:
             yield from _tracked(link)
         if world.forum.former_hosts:
             yield from _moved(link, world.forum)
-    if "www." in reading.text:
-        yield from _without_scheme(reading)
+    yield from _without_scheme(reading)
 
 
 def _without_scheme_in_field(link: WebLink) -> Iterator[Fault]:
@@ -63,10 +62,18 @@ def _without_scheme_in_field(link: WebLink) -> Iterator[Fault]:
 
 
 def _without_scheme(reading: Reading) -> Iterator[Fault]:
+    for address, start in _schemeless(reading):
+        yield _incomplete(address, start, None)
+
+
+def _schemeless(reading: Reading) -> Iterator[tuple[str, int]]:
+    """Yield the addresses in the text that begin with `www.`, and where."""
+    if "www." not in reading.text:
+        return
     known = [(link.start, link.end) for link in web_links(reading)]
     for match in _BARE_WWW.finditer(markup(reading)):
         if not any(start <= match.start() < end for start, end in known):
-            yield _incomplete(match[0].rstrip(_TRAILING), match.start(), None)
+            yield match[0].rstrip(_TRAILING), match.start()
 
 
 def _incomplete(address: str, start: int, field: str | None) -> Fault:
@@ -160,14 +167,20 @@ def unclear_link(reading: Reading, world: World) -> Iterator[Fault]:
         text = _unclear(link)
         if text:
             yield Fault(text=text, start=link.start)
+    for address, start in _schemeless(reading):
+        if reading.text[start - 1 : start] != "[":
+            yield Fault(text=_SHOWS_ITSELF.format(address=f"https://{_short(address)}"), start=start)
+
+
+_SHOWS_ITSELF = Text(
+    fr="L’adresse se montre elle-même : écrivez [{address} ce qu’on y trouve].",
+    en="The address shows itself: write [{address} what is there].",
+)
 
 
 def _unclear(link: WebLink) -> Text | None:
     if link.label is None or fold(link.label).rstrip("/").endswith(fold(link.address).partition("://")[2].rstrip("/")):
-        return Text(
-            fr="L’adresse se montre elle-même : écrivez [{address} ce qu’on y trouve].",
-            en="The address shows itself: write [{address} what is there].",
-        ).format(address=_short(link.address))
+        return _SHOWS_ITSELF.format(address=_short(link.address))
     if not link.label:
         return Text(
             fr="Le lien n’a pas de mots, le wiki montre un numéro : écrivez [{address} ce qu’on y trouve].",
