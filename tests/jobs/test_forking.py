@@ -72,6 +72,7 @@ list(results)
 """
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_all_processes_in_silence_but_for_the_first() -> None:
     program = subprocess.Popen(
         [sys.executable, "-c", _PROGRAM],

@@ -162,6 +162,7 @@ def test_what_is_found_depends_on_the_rules_and_on_what_makes_their_sentences() 
     assert {"language.py", "checking.py", "scanner.py"} <= names
 
 
+@pytest.mark.slow
 def test_texts_that_are_gone_do_not_pile_up(tmp_path: Path) -> None:
     for number in range(30):
         pages = [(f"Contrib:P{n}", f"{TEXT} {number} {n}") for n in range(100)]

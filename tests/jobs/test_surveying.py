@@ -72,6 +72,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return titles
 
 
+@pytest.mark.slow
 @given(
     runs=st.lists(
         st.tuples(forums, st.sampled_from(DAYS), st.sampled_from([None, *Moment])),
@@ -277,6 +278,7 @@ def two_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(surveying, "workers_for", lambda count: 2 if count > 1 else 1)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two_workers")
 def test_two_processes_find_the_same_in_the_same_order(tmp_path: Path) -> None:
     fresh = plainly(MANY)
@@ -286,6 +288,7 @@ def test_two_processes_find_the_same_in_the_same_order(tmp_path: Path) -> None:
     assert found(survey(MANY)) == fresh
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("two_workers")
 def test_a_killed_process_costs_nothing_but_time(monkeypatch: pytest.MonkeyPatch) -> None:
     fresh, parent, check = plainly(MANY), os.getpid(), validating.check

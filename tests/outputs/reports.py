@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from forumtools.model.findings import Finding
 from tests.rules.pages import EDITION, forum_of
 
@@ -26,6 +28,7 @@ PAGES = [
 SECRETS = ("secret", "98 00")
 
 
+@cache
 def found() -> dict[str, list[Finding]]:
     """Return what is found on each of some pages; nothing on the last of them."""
     forums = [
@@ -34,6 +37,7 @@ def found() -> dict[str, list[Finding]]:
     return {title: forum.find() for title, forum in forums}
 
 
+@cache
 def findings() -> list[Finding]:
     """Return all of it, in the order of the pages."""
     return [finding for each in found().values() for finding in each]

@@ -144,6 +144,7 @@ def test_a_moved_line_does_not_change_the_page_of_the_wiki() -> None:
     assert as_wiki(moved, 4, "fr", edition_of) == wiki()
 
 
+@pytest.mark.slow
 def test_a_long_report_says_how_much_is_left_out() -> None:
     from dataclasses import replace
 

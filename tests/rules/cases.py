@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, cached_property
 from pathlib import Path
 
 from forumtools.language import Text
@@ -38,7 +39,7 @@ class Case:
     moment: Moment | None
     online: Online | None = None
 
-    @property
+    @cached_property
     def forum(self) -> SmallForum:
         return forum_of(self.pages, today=self.today, moment=self.moment, online=self.online)
 
@@ -56,12 +57,17 @@ def _online(text: str) -> Online | None:
 _KEYS = {Verdict.MOVED: "leads_to"}
 
 
-def all_cases() -> Iterator[Case]:
-    for path in sorted(FOLDER.glob("*.md")):
-        yield from cases_of(path.stem)
+@cache
+def all_cases() -> tuple[Case, ...]:
+    return tuple(case for path in sorted(FOLDER.glob("*.md")) for case in cases_of(path.stem))
 
 
-def cases_of(code: str) -> Iterator[Case]:
+@cache
+def cases_of(code: str) -> tuple[Case, ...]:
+    return tuple(_cases_of(code))
+
+
+def _cases_of(code: str) -> Iterator[Case]:
     text = (FOLDER / f"{code}.md").read_text(encoding="utf-8")
     heads = list(_CASE.finditer(text))
     ends = [head.start() for head in heads[1:]] + [len(text)]
