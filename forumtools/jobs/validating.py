@@ -9,12 +9,10 @@ from functools import cached_property
 
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.remembering import Memory, findings_of, open_memory, page_key, said_of
-from forumtools.language import Language, Text
-from forumtools.model.changes import Change, text_change
 from forumtools.model.findings import Finding
 from forumtools.model.records import Page
 from forumtools.model.roles import Moment
-from forumtools.rules.checking import check, fixed, joined
+from forumtools.rules.checking import check, joined
 from forumtools.rules.choosing import check_settings
 from forumtools.rules.online import Online
 from forumtools.rules.registry import Reach, Rule
@@ -111,16 +109,6 @@ def checker(
     for reading in readings:
         known.add(reading)
     return known
-
-
-def fix(reading: Reading, findings: Sequence[Finding], batch: str, language: Language) -> Change | None:
-    """Return the change that mends what is safe to mend on one page, or nothing when nothing is."""
-    text = fixed(reading, findings)
-    if text == reading.text:
-        return None
-    codes = ", ".join(dict.fromkeys(finding.code for finding in findings if finding.fixable))
-    said = Text(fr="Corrections {codes} (forumtools, {batch})", en="Fixes {codes} (forumtools, {batch})")
-    return text_change(reading.page, text, said.format(codes=codes, batch=batch).say(language))
 
 
 def read_again(reading: Reading, page: Page) -> Reading:

@@ -49,6 +49,10 @@ class NoSuchHost(Exception):
     """The name of the host leads nowhere."""
 
 
+class Unresolved(OSError):
+    """Nobody could say where the host is: the network or its name server is out of reach."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """What a server answered."""
@@ -97,6 +101,13 @@ class Guard:
         self._ports = ports
         self._seconds = seconds
 
+    def knows(self, host: str) -> bool:
+        """Say whether the name of *host* leads anywhere."""
+        try:
+            return bool(self._resolve(host, 443))
+        except (OSError, UnicodeError):
+            return False
+
     def ask(self, method: str, address: str) -> Reply:
         """
         Return what the server at *address* answers to a HEAD or GET; redirects are answers.
@@ -123,7 +134,7 @@ class Guard:
         except (OSError, UnicodeError) as error:
             if isinstance(error, socket.gaierror) and error.errno in (socket.EAI_NONAME, -5):
                 raise NoSuchHost(host) from error
-            raise TimeoutError(host) from error
+            raise Unresolved(host) from error
         if not addresses or not all(self._is_public(address) for address in addresses):
             raise Refused(host)
         return addresses[0]

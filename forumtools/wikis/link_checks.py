@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
+from functools import cached_property
 from urllib.parse import quote, urljoin, urlsplit
 
 from forumtools.language import Text
 from forumtools.rules.online import Answer, Verdict
-from forumtools.wikis.guard import Guard, NoSuchHost, Refused, Reply
+from forumtools.wikis.guard import Guard, NoSuchHost, Refused, Reply, Unresolved
 
 _WORKERS = 8
 _PAUSE = 1.0
@@ -30,6 +31,7 @@ _ARCHIVE = "https://archive.org/wayback/available?url="
 _SAID = Text(fr="le serveur répond {status}", en="the server answers {status}")
 _NO_HOST = Text(fr="cet hôte n’existe plus", en="there is no such host any more")
 _REFUSED = Text(fr="adresse interne ou interdite : non vérifiée", en="inner or forbidden address: not checked")
+_NO_NAMES = Text(fr="hôte introuvable pour le moment", en="the host cannot be found just now")
 _SLOW = Text(fr="pas de réponse à temps", en="no answer in time")
 _TLS = Text(fr="certificat refusé", en="certificate refused")
 _BROKEN = Text(fr="réponse incompréhensible, ou aucune", en="an answer that nobody understands, or none")
@@ -71,6 +73,10 @@ class LinkChecker:
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
 
+    @cached_property
+    def _is_connected(self) -> bool:
+        return self._guard.knows(_host(self._archive))
+
     def _of_host(self, addresses: Sequence[str]) -> list[tuple[str, Answer]]:
         found = []
         for rank, address in enumerate(addresses):
@@ -111,7 +117,11 @@ class LinkChecker:
         except Refused:
             return Answer(verdict=Verdict.UNSURE, why=_REFUSED), None
         except NoSuchHost:
-            return Answer(verdict=Verdict.DEAD, why=_NO_HOST), None
+            # Without a network no host is known, and that says nothing of any.
+            verdict, why = (Verdict.DEAD, _NO_HOST) if self._is_connected else (Verdict.UNSURE, _NO_NAMES)
+            return Answer(verdict=verdict, why=why), None
+        except Unresolved:
+            return Answer(verdict=Verdict.UNSURE, why=_NO_NAMES), None
         except ssl.SSLError:
             return Answer(verdict=Verdict.UNSURE, why=_TLS), None
         except TimeoutError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Callable
 
@@ -147,3 +148,15 @@ def test_nobody_there_and_no_such_host() -> None:
     found = LinkChecker(guard, sleep=lambda seconds: None).answer("http://example.org:1/")
 
     assert found.verdict is Verdict.UNSURE
+
+
+@pytest.mark.parametrize(("known", "verdict"), [({"archive.org"}, Verdict.DEAD), (set(), Verdict.UNSURE)])
+def test_a_host_that_is_gone_is_dead_unless_no_host_is_known(known: set[str], verdict: Verdict) -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        if host in known:
+            return ["127.0.0.1"]
+        raise socket.gaierror(socket.EAI_NONAME, "no such host")
+
+    found = LinkChecker(Guard(resolve=resolve, seconds=1), sleep=lambda seconds: None).answer("http://gone.example/")
+
+    assert found.verdict is verdict
