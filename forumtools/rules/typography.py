@@ -168,6 +168,12 @@ _SLIPS = (
         "…",
     ),
 )
+_ANY_SLIP = re.compile(
+    r"[,.?!;:«»“](?:(?<=[ \u00a0][,.])|(?<=[^\W\d_][?!;])(?=[ \n]|\Z)|(?<=[^\W\d_]:)(?=[ ]\w)"
+    r"|(?<=«)(?=\w)|(?<=[\w.!?…]»)|(?<=\.\.\.)|(?<=“))"
+)
+"""Sees at a glance, whatever it is part of, that something behind the call may be a slip."""
+
 _ENGLISH_QUOTES = re.compile(rf"“(?P<open>[ \u00a0]?)(?P<words>[^“”«»\n{FILLER}]{{1,300}}?)(?P<close>[ \u00a0]?)”")
 _QUOTES = (
     Text(fr="guillemets anglais : écrivez « … ».", en="English quotation marks: write « … »."),
@@ -196,6 +202,8 @@ def untidy_french(reading: Reading, world: World) -> Iterator[Fault]:
     """Find slips of French typography in the running text, those of a kind together."""
     language = (reading.record.of(Role.LANGUAGE) or (world.forum.language,))[0]
     if not language.startswith("fr"):
+        return
+    if not _ANY_SLIP.search(reading.text, reading.lead_start):
         return
     text = prose(reading)
     for slip in _SLIPS if any(sign in text for sign in (" ,", " .", "\u00a0,", "\u00a0.")) else _SLIPS[1:]:
