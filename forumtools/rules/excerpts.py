@@ -5,14 +5,17 @@ from __future__ import annotations
 from functools import cached_property
 
 from forumtools.model.findings import Excerpt
+from forumtools.rules.contact_details import concealed
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.private import is_private, private_lines
 
 _WIDTH = 90
+_AROUND = 200
+"""Characters on both sides that tell whether what is shown is a piece of an e-mail address."""
 
 
 class Excerpts:
-    """Cuts what may be shown out of one page."""
+    """Cuts what may be shown out of one page: no private value, no e-mail address, no phone number."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -25,7 +28,9 @@ class Excerpts:
             return None
         words = lines[line - 1]
         start = max(0, min(column - 1, len(words)) - _WIDTH // 2)
-        shown = words[start : start + _WIDTH]
+        before = min(start, _AROUND)
+        known = concealed(words[start - before : start + _WIDTH + _AROUND])
+        shown = known[before : before + _WIDTH]
         return Excerpt(shown, column - 1 - start) if shown.strip() else None
 
     @cached_property
