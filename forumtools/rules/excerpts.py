@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 
 from forumtools.model.findings import Excerpt
-from forumtools.rules.contact_details import concealed
+from forumtools.rules.contact_details import concealed, hidden
+from forumtools.rules.home_addresses import home_addresses
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.private import is_private, private_lines
 
@@ -15,7 +16,7 @@ _AROUND = 200
 
 
 class Excerpts:
-    """Cuts what may be shown out of one page: no private value, no e-mail address, no phone number."""
+    """Cuts what may be shown out of one page: no private value, no contact details, no home address."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -35,7 +36,7 @@ class Excerpts:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self._reading.text.split("\n")
+        return hidden(self._reading.text, home_addresses(self._reading)).split("\n")
 
     @cached_property
     def _private(self) -> frozenset[int]:

@@ -44,3 +44,9 @@ def test_contact_details_are_not_shown_nor_pieces_of_them(column: int) -> None:
 
     assert shown is not None
     assert set(shown.text) <= set("mot •")
+
+
+def test_a_home_address_is_not_shown() -> None:
+    shown = Excerpts(read("Contrib:A", "== Présentation ==\nBénévole, j'habite au 12 rue des Tanneurs.")).at(2, 24)
+
+    assert shown == Excerpt("Bénévole, j'habite au " + "•" * 20, 23)
