@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 Place = tuple[int, int]
 
@@ -57,6 +57,9 @@ _LOCAL = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_LOCAL = 90
+_MOST_SIGNS = 5_000
+"""How many at signs of a page are looked at; no page that anybody reads has more."""
+
 _SIGN = re.compile(
     r"[@＠]|&\#0*64;|&\#x0*40;|&commat;|%40|\{\{ ?(?:@|at|arobase) ?\}\}"
     r"|\b(?:at|arr?obase?)\b|(?<=\()(?:a|à)(?=\))|(?-i:[-_]AT[-_])",
@@ -89,7 +92,7 @@ def find_emails(text: str) -> Iterator[Place]:
     if not _may_have_email(text):
         return
     done, elsewhere = 0, None
-    for sign in _SIGN.finditer(text):
+    for sign in islice(_SIGN.finditer(text), _MOST_SIGNS):
         place = _email_at(text, sign) if sign.start() >= done else None
         if place and place[0] >= done:
             elsewhere = elsewhere or _Elsewhere(text)

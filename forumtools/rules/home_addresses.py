@@ -18,7 +18,6 @@ _WAYS = """
 rue avenue boulevard impasse allée chemin route quai place venelle square ruelle passage résidence lotissement hameau
 straed hent street road lane
 """
-_GLANCE = ("rue ", "venue ", "oulevard ", "mpasse ", "hemin ", "lace ", "uai ", "llée ", "nelle ", "treet", " av.")
 _SHORT_WAYS = r"av\.|bd\.?|bld\.?|imp\.|rte\.?|pl\.|ch\.|rés\."
 _REST = r"[^\n|<>{}\[\]=]"
 _STREET = re.compile(
@@ -26,6 +25,11 @@ _STREET = re.compile(
     rf"(?:(?:(?:{'|'.join(_WAYS.split())})\b|{_SHORT_WAYS})[ \u00a0]{_REST}{{1,70}}"
     rf"|(?-i:[A-Z])[\w'-]{{1,30}}[ ](?:street|road|lane|avenue)\b{_REST}{{0,70}})",
     re.IGNORECASE,
+)
+_GLANCE = re.compile(  # In cases of letters, for a pattern that ignores them is slow on pages without any.
+    r"[0-9](?:[ ]?(?:bis|ter|quater|[a-dA-D]))?,?[ \u00a0](?:[Rr](?:ue|oute|oad|te|és)|[Aa](?:v[e.]n?u?|llée)"
+    r"|[Bb](?:oulevard|l?d\b)|[Ii]mp(?:asse|\.)|[Cc]h(?:emin|\.)|[Qq]uai|[Pp](?:lace|l\.|assage)|[Vv]enelle"
+    r"|[Ss](?:quare|traed|treet)|[Ll](?:ane|otis)|[Hh](?:ent|ameau)|[A-Z][\w'-]* (?:[Ss]treet|[Rr]oad|[Ll]ane|[Aa]ven))"
 )
 _POSTCODE = re.compile(r"(?<![\w])(?:[A-Z]{1,2}-?)?\d{2}[ ]?\d{3}[ \u00a0]+[^\W\d_]")
 _HOME = re.compile(
@@ -61,11 +65,7 @@ def home_addresses(reading: Reading) -> tuple[Place, ...]:
     of a person of the page; or in the section that presents people, in one paragraph with their phone or e-mail.
     Where an organisation is named there, it is taken for its address, as those of venues are.
     """
-    return tuple(_found(reading)) if _may_have_street(reading.text) else ()
-
-
-def _may_have_street(text: str) -> bool:
-    return any(way in text for way in _GLANCE)
+    return tuple(_found(reading)) if _GLANCE.search(reading.text) else ()
 
 
 def _found(reading: Reading) -> Iterator[Place]:
@@ -86,10 +86,15 @@ def _found(reading: Reading) -> Iterator[Place]:
 def _is_behind_person(reading: Reading, place: int) -> bool:
     """Say whether the address follows the name of a person of the page, or stands with it in a field of people."""
     before = _BEHIND_NAME.sub("", reading.text[max(0, place - _NAME_BEFORE) : place])
-    return before.endswith(tuple(_people(reading)))
+    return before.endswith(_people(reading))
 
 
-def _people(reading: Reading) -> Iterator[str]:
+@lru_cache(maxsize=1)
+def _people(reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_named(reading)))
+
+
+def _named(reading: Reading) -> Iterator[str]:
     for item in items(reading):
         if item.declared.type_name == "person":
             name = _NOT_NAME.split(item.value)[0]  # The address may stand in the value.

@@ -75,7 +75,7 @@ def _sections(reading: Reading) -> _Found:
 
 def _is_provisional(reading: Reading, span: Span) -> bool:
     said = reading.text[span.text_start : span.text_end]
-    return bool(said) and is_placeholder(said, _helps(span.declared))
+    return bool(said) and (is_placeholder(said) or _is_help(said, span.declared))
 
 
 def _values(reading: Reading) -> _Found:
@@ -85,7 +85,7 @@ def _values(reading: Reading) -> _Found:
     )
     for item in items(reading):
         declared = item.declared
-        if _may_hold_text(declared) and is_placeholder(item.value, _helps(declared)):
+        if (is_placeholder(item.value) or _is_help(item.value, declared)) and _may_hold_text(declared):
             yield (
                 Fault(text=text.format(name=quoted(declared.name)), start=item.start, field=declared.name),
                 not declared.required,
@@ -106,12 +106,12 @@ def _lead(reading: Reading) -> _Found:
         yield Fault(text=text, start=max(reading.text.find(lead, reading.lead_start), 0)), False
 
 
-def _helps(declared: Declared | None) -> tuple[str, ...]:
-    """Return what the form says where *declared* is asked for, in both languages."""
-    if declared is None:
-        return ()
-    said = (declared.help, declared.placeholder, declared.label if isinstance(declared, Section) else None)
-    return tuple(words for text in said if text for words in (text.fr, text.en))
+def _is_help(said: str, declared: Declared | None) -> bool:
+    """Say whether *said* is what the form says where *declared* is asked for."""
+    label = declared.label if isinstance(declared, Section) else None
+    if declared is None or (declared.help is None and declared.placeholder is None and label is None):
+        return False
+    return any(text and said in (text.fr, text.en) for text in (declared.help, declared.placeholder, label))
 
 
 @rule(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import lru_cache
 
 from forumtools.model.words import fold
@@ -63,41 +62,51 @@ resume rubrique salut section sections short sorry suite summary tba tbc tbd tex
 todo un une under votre we we'll wip work your
 """
 _KNOWN_STARTS = frozenset(_FIRST_WORDS.split())
+_ACCENTED = [
+    word.replace(*pair, 1) for word in _KNOWN_STARTS for pair in (("", ""), ("e", "é"), ("e", "è"), ("a", "à"))
+]
+_HEADS = frozenset(
+    f"{written} "[:2]
+    for word in (*_ACCENTED, "xx", "l'", "l’", "j’")
+    for written in (word, word.capitalize(), word.upper())
+)
 _FIRST = re.compile(r"[^\w\n]*+((?:[^\W\d_]|['’])+)")
 _LOREM = "lorem ipsum"
+_HAS_MARKS = frozenset("<&[{")
+_EDGES = " \t'’\"«»“”*#_-–—\u00a0"
 
 
-def is_placeholder(text: str, helps: Iterable[str] = ()) -> bool:
+def is_placeholder(text: str) -> bool:
     """
-    Say whether *text*, some wikitext, says no more than that there will be one, or is one of *helps* left in place.
+    Say whether *text*, some wikitext, says no more than that there will be one.
 
     Each of its clauses has to: « un formulaire à compléter avec les habitants » is about something.
     """
-    if len(text) > _LONGEST:
-        return text[:_LONGEST].lstrip(" '\"«").lower().startswith(_LOREM)
+    head = text[:2]
+    if head[:1].isalnum() and head not in _HEADS:
+        return False  # Most texts, at no cost.
     first = _FIRST.match(text)
-    if first is None:
+    if first is None or not _may_begin(first[1]):
         return False
-    if not _may_begin(first[1]):
-        return any(fold(text) == fold(said) for said in helps if said[:1] == text[:1])
-    return _says_nothing_yet(text) or any(fold(text) == fold(said) for said in helps)
+    if len(text) > _LONGEST or first[1].lower() == "lorem":
+        return text[: first.end() + len(_LOREM)].lower().endswith(_LOREM, first.start(1), first.start(1) + len(_LOREM))
+    return _says_nothing_yet(text)
 
 
 @lru_cache(maxsize=4096)
 def _may_begin(word: str) -> bool:
     folded = fold(word)
-    return folded in _KNOWN_STARTS or folded.startswith(("xxx", "l'", "j'")) or "'" in folded
+    return folded in _KNOWN_STARTS or folded.startswith(("xxx", "l'", "j'"))
 
 
 def _says_nothing_yet(text: str) -> bool:
-    said = fold(_MARKS.sub(" ", without_comments(text)))
-    if said.startswith(_LOREM):
-        return True
-    clauses = [clause for part in _CLAUSES.split(said) if (clause := part.strip(" '-"))]
+    if not _HAS_MARKS.isdisjoint(text):
+        text = _MARKS.sub(" ", without_comments(text))
     is_there = False
-    for clause in clauses:
+    for part in _CLAUSES.split(text):
+        clause = fold(part.strip(_EDGES)).strip(_EDGES)
         if _STANDS_FOR_TEXT.fullmatch(clause):
             is_there = True
-        elif not _COURTESY.fullmatch(clause):
+        elif clause and not _COURTESY.fullmatch(clause):
             return False
     return is_there
