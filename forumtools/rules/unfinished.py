@@ -70,7 +70,7 @@ _HEADS = frozenset(
     for word in (*_ACCENTED, "xx", "l'", "l’", "j’")
     for written in (word, word.capitalize(), word.upper())
 )
-_FIRST = re.compile(r"[^\w\n]*+((?:[^\W\d_]|['’])+)")
+_FIRST = re.compile(r"[^\w\n]*+([^\W\d_]++(?:['’][^\W\d_]*+)?)")
 _LOREM = "lorem ipsum"
 _HAS_MARKS = frozenset("<&[{")
 _EDGES = " \t'’\"«»“”*#_-–—\u00a0"
@@ -85,6 +85,8 @@ def is_placeholder(text: str) -> bool:
     head = text[:2]
     if head[:1].isalnum() and head not in _HEADS:
         return False  # Most texts, at no cost.
+    if head[:1] in _HAS_MARKS and len(text) <= _LONGEST:
+        text = _MARKS.sub(" ", without_comments(text))
     first = _FIRST.match(text)
     if first is None or not _may_begin(first[1]):
         return False
@@ -96,7 +98,7 @@ def is_placeholder(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _may_begin(word: str) -> bool:
     folded = fold(word)
-    return folded in _KNOWN_STARTS or folded.startswith(("xxx", "l'", "j'"))
+    return folded.rstrip("'") in _KNOWN_STARTS or folded.startswith(("xxx", "l'", "j'"))
 
 
 def _says_nothing_yet(text: str) -> bool:
