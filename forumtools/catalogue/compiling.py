@@ -10,7 +10,7 @@ from forumtools.catalogue.chapters import make_chapters
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
 from forumtools.catalogue.editions import Editions, describe_edition
 from forumtools.catalogue.elsewhere import OtherEditions
-from forumtools.catalogue.entries import has_text, is_withdrawn, sort_pages
+from forumtools.catalogue.entries import has_text, sort_pages
 from forumtools.catalogue.indexes import Indexes
 from forumtools.catalogue.programme import Programme
 from forumtools.catalogue.reading import FieldReader, as_is, repairs_of
@@ -22,6 +22,7 @@ from forumtools.model.forum import Forum
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
+from forumtools.model.states import is_withdrawn
 
 _FIRST_NAMESPACE = 3000
 _DEFAULT_SITE = Site()

@@ -13,8 +13,7 @@ from forumtools.language import Language, Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Record
 from forumtools.model.roles import Role
-from forumtools.model.states import PROMISED, WITHDRAWN
-from forumtools.model.words import fold
+from forumtools.model.states import is_promised, is_withdrawn
 from forumtools.wikitext.escaping import clean
 
 MIN_LEAD_WORDS = 25
@@ -45,11 +44,6 @@ class Sorted:
     promises: list[Promise] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     repairs: list[Repair] = field(default_factory=list)
-
-
-def is_withdrawn(record: Record) -> bool:
-    """Say whether the authors took the contribution back."""
-    return fold(record.one(Role.STATUS)) in WITHDRAWN
 
 
 def has_text(record: Record) -> bool:
@@ -97,7 +91,7 @@ def _is_promise(record: Record, sections: Sequence[SectionText]) -> bool:
     if any(section.title for section in sections):
         return False
     words = sum(len(plain_text(section.document).split()) for section in sections)
-    return fold(record.one(Role.STATUS)) in PROMISED or words < MIN_LEAD_WORDS
+    return is_promised(record) or words < MIN_LEAD_WORDS
 
 
 def _entry(

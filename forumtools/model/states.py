@@ -1,12 +1,27 @@
-"""The states of a page that the program knows, by the words that forums use for them, folded."""
+"""What the status of a page says of it: whether it is still to be written, or was taken back."""
 
 from __future__ import annotations
 
+from forumtools.model.records import Record
+from forumtools.model.roles import Role
+from forumtools.model.words import fold
+
 WITHDRAWN = frozenset({"retiree", "retire", "withdrawn"})
-"""Its authors took it back."""
-
 PROMISED = frozenset({"promise", "promised"})
-"""Announced, and not written yet."""
+UNFINISHED = PROMISED | {"brouillon", "draft", "ebauche", "a completer", "to complete", "to be completed", "incomplete"}
+"""What is not delivered yet, as folded words."""
 
-UNFINISHED = PROMISED | {"brouillon", "draft", "a completer", "to complete", "incomplete"}
-"""Not yet what it is to be."""
+
+def is_withdrawn(record: Record) -> bool:
+    """Say whether the authors took the contribution back."""
+    return fold(record.one(Role.STATUS)) in WITHDRAWN
+
+
+def is_promised(record: Record) -> bool:
+    """Say whether the page is said to be promised, and no more."""
+    return fold(record.one(Role.STATUS)) in PROMISED
+
+
+def is_unfinished(record: Record) -> bool:
+    """Say whether the page itself is said to be promised, a draft or to be completed."""
+    return fold(record.one(Role.STATUS)) in UNFINISHED

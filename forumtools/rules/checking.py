@@ -6,8 +6,10 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, islice
 
+from forumtools.language import Text
 from forumtools.model.findings import Edit, Finding, Severity
 from forumtools.rules.choosing import set_severity, unwaived
+from forumtools.rules.contact_details import concealed
 from forumtools.rules.excerpts import Excerpts
 from forumtools.rules.registry import Fault, Rule
 from forumtools.rules.world import World
@@ -45,14 +47,20 @@ def _placed(
             page=reading.page.title,
             code=rule.code,
             severity=set_severity(rule, severities) or fault.severity or rule.severity,
-            text=fault.text,
-            field=fault.field,
-            section=fault.section,
+            text=_discreet(fault.text),
+            field=fault.field and concealed(fault.field),
+            section=fault.section and concealed(fault.section),
             line=line,
             column=column,
             excerpt=excerpts.at(line, column, fault.field),
             edits=fault.edits,
         )
+
+
+def _discreet(text: Text) -> Text:
+    """Return what is said of a fault without the e-mail address or phone number that it may quote."""
+    fr, en = concealed(text.fr), concealed(text.en)
+    return text if (fr, en) == (text.fr, text.en) else Text(fr=fr, en=en)
 
 
 def fixed(reading: Reading, findings: Iterable[Finding]) -> str:

@@ -1,94 +1,279 @@
 """
-Where e-mail addresses and phone numbers stand in a text, also where they are disguised.
+E-mail addresses and phone numbers in a text: where they stand, and the text without them.
 
-Precision comes first: a handle (`@malo`), a file name (`logo@2x.png`), a date or a SIRET number is neither. The ways of
-disguising are those met on such wikis: « prénom point nom at organisme.eu », « (@) », « arobase ».
+E-mail is found as people disguise it too: « malo (arobase) example point org ». No match spans two lines, so that
+a line alone gives what it gives within its page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import islice
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from itertools import islice, pairwise
 
 Place = tuple[int, int]
 
 HIDDEN = "•"
-"""Stands for each character of what must not be repeated."""
+"""Stands in reports for each character of what is concealed."""
 
-_LETTER = r"[^\W_]"
-_NAME = rf"{_LETTER}(?:[\w.+-]{{0,62}}{_LETTER})?"
-_END = r"(?:\.[^\W\d_]{2,24})(?![\w@])(?!\.[^\W\d_])"
-_HOST = rf"{_LETTER}[\w-]{{0,60}}(?:\.{_LETTER}[\w-]{{0,60}})*?"
-_AT_SIGN = r"(?:@|＠|&#0*64;|&#[xX]0*40;|&commat;)"
-# A handle of the fediverse (@malo@instance.example) begins with the sign; what is in an address has a slash before it.
-_PLAIN = re.compile(rf"(?<![\w@/.+-])(?<!&#)({_NAME})[ ]?{_AT_SIGN}[ ]?({_HOST}{_END})")
-_FILE = re.compile(r"@\dx\.|\.(?:png|jpe?g|gif|svg|webp|ico|css|js)$", re.IGNORECASE)
+_BLANK = r"(?:[ \t\u00a0\u202f]|&nbsp;|&\#160;)"
+_MARKUP = rf"(?:{_BLANK}|<!--[^<>\n]{{0,40}}-->|</?[A-Za-z][^<>\n]{{0,60}}>|'{{2,3}})"
+_OPEN, _CLOSE = r"[\[({<]", r"[\])}>]"
 
-_AT = r"[ ]?[(\[{<][ ]?(?:@|at|chez|arr?obase|a)[ ]?[)\]}>][ ]?|[ ]arr?obase[ ]"
-_WORD_AT = r"[ ](?:at|@)[ ]"
-"""A word of English: it takes a dot that is said, too, to make an address of it."""
+_WORD_DOT = (
+    rf"(?:{_BLANK}*+{_OPEN}{_BLANK}*+(?:point|dot|pt|\.){_BLANK}*+{_CLOSE}{_BLANK}*+"
+    rf"|{_BLANK}++(?:point|dot|pt|\.){_BLANK}++)"
+)
+_WORD_DASH = (
+    rf"(?:{_BLANK}*+{_OPEN}{_BLANK}*+(?:tiret|dash|-|underscore){_BLANK}*+{_CLOSE}{_BLANK}*+"
+    rf"|{_BLANK}++(?:tiret|dash|underscore){_BLANK}++)"
+)
+_DOT = r"(?:\.|&\#46;)"
 
-_SAID_DOT = r"[ ]?[(\[{][ ]?(?:\.|dot|point|pt)[ ]?[)\]}][ ]?|[ ](?:point|dot)[ ]"
-_DOT = rf"(?:\.|{_SAID_DOT})"
-_HYPHEN = r"(?:-|[ ]tiret[ ])"
-_PART = rf"{_LETTER}[\w-]{{0,40}}"
-_SAID_NAME = rf"{_PART}(?:{_DOT}{_PART}){{0,3}}"
-_SAID_HOST = rf"{_PART}(?:{_HYPHEN}{_PART}){{0,2}}(?:{_DOT}{_PART}){{0,2}}"
-_TOP = r"(?:fr|com|org|net|eu|bzh|info|coop|io|be|ch|ca|uk|de|es|it|pt|nl|lu|example)(?![\w-])"
-_DISGUISED = re.compile(rf"(?<![\w@/.])({_SAID_NAME})(?:{_AT})({_SAID_HOST}{_DOT}{_TOP})", re.IGNORECASE)
-_SAID = re.compile(
-    rf"(?<![\w@/.])(?:({_SAID_NAME}){_WORD_AT}{_SAID_HOST}(?:{_SAID_DOT}){_TOP}"
-    rf"|{_PART}(?:(?:{_SAID_DOT}){_PART}){{1,3}}{_WORD_AT}{_SAID_HOST}(?:{_DOT}{_TOP})?)",
+_KNOWN_ENDS = """
+ac africa alsace app asso be bzh ca cat cc ch cm coop com corsica cz de dev dk dz earth es eu fi fm fr ga gf gp gr ie
+info int io it jp lu ma mc me mg ml mobi mq museum name nc net ngo nl no nu one ong online org paris pf pl pm pro pt
+quebec re ro ru se sh site sn social tech tf tg tn tv uk us wf wiki world xyz yt
+"""
+_KNOWN = "|".join(_KNOWN_ENDS.split())
+_KNOWN_SET = frozenset(_KNOWN_ENDS.split())
+_FILE_ENDS = """
+avi bz2 css csv doc docx gif gz htm html jpeg jpg js json md odp ods odt pdf php png ppt svg tif tiff txt webm webp
+xls xlsx xml xz yml zip
+"""
+_FILES = frozenset(_FILE_ENDS.split())
+
+_LABEL = r"[^\W_][\w-]{0,62}+"
+_DOMAIN = re.compile(
+    rf"(?P<before>{_MARKUP}*+)(?P<close>{_CLOSE}?){_MARKUP}*+"
+    rf"(?P<name>{_LABEL}(?:(?:{_DOT}|{_WORD_DOT}|{_WORD_DASH}){_LABEL}){{0,5}}?"
+    rf"(?:{_DOT}(?P<end>[a-z]{{2,24}})|{_WORD_DOT}(?:{_KNOWN}))(?!\w|-\w)(?!{_DOT}{_LABEL}|{_WORD_DOT}(?:{_KNOWN})\b))",
     re.IGNORECASE,
 )
-_SIGN = re.compile(rf"{_AT_SIGN}|[(\[{{<][ ]?(?:at|chez|arr?obase|a)[ ]?[)\]}}>]|[ ](?:at|arr?obase)[ ]", re.IGNORECASE)
-_MOST_SIGNS = 500
-_BEFORE, _BEHIND = 80, 100
-"""Characters: longer addresses are nobody's."""
-
-_GAP = r"[ .\-\u00a0\u202f]?"
-_PAIRS = rf"(?:{_GAP}\d\d){{4}}"
-_FRENCH = rf"0[ ]?[1-9]{_PAIRS}"
-_FRENCH_ABROAD = rf"(?:\+|00)33{_GAP}(?:\(0\)|0)?{_GAP}[1-9]{_PAIRS}"
-_ABROAD = r"(?:\+)(?!33)[1-9]\d{0,2}(?:[ .\-\u00a0\u202f()]{0,2}\d{1,4}){2,5}"
-_STARTS = r"(?<![\w+/=.,\-])(?<!\d[ \u00a0\u202f])"
-_ENDS = r"(?![\w/]|[.,\-]\d|[ \u00a0\u202f]\d\d)"
-_PHONE = re.compile(rf"{_STARTS}(?:{_FRENCH_ABROAD}|{_FRENCH}|{_ABROAD}){_ENDS}")
-_FEWEST_DIGITS = 8
-_DATE = re.compile(r"0?\d([.\-])\d\d\1(?:19|20)\d\d")
-_NUMBERS_OF_FIRMS = re.compile(
-    r"(?:SIRET|SIREN|RNA|ISBN|ISSN|IBAN|APE|NAF|TVA|RCS|n°|no\.?|réf\.?)[ \u00a0:]*$", re.IGNORECASE
+_ATOM = r"[\w+-]{1,64}+"
+_LOCAL = re.compile(
+    rf"(?<![\w+-])(?P<name>{_ATOM}(?:(?:{_DOT}|{_WORD_DOT}|{_WORD_DASH}){_ATOM}){{0,5}}+){_MARKUP}*+(?P<open>{_OPEN}?){_MARKUP}*+\Z",
+    re.IGNORECASE,
 )
+_LONGEST_LOCAL = 90
+_MOST_SIGNS = 5_000
+"""How many at signs of a page are looked at; no page that anybody reads has more."""
+
+_SIGN = re.compile(
+    r"[@＠]|&\#0*64;|&\#x0*40;|&commat;|%40|\{\{ ?(?:@|at|arobase) ?\}\}"
+    r"|\b(?:at|arr?obase?)\b|(?<=\()(?:a|à)(?=\))|(?-i:[-_]AT[-_])",
+    re.IGNORECASE,
+)
+_SPELT = re.compile(r"\b(?:point|dot|pt|tiret|dash|underscore)\b|[\[({] ?[.-] ?[\])}]", re.IGNORECASE)
+_DOTTED = re.compile(r"[^\W\d_]{1,40}[._][^\W\d_]{3,40}", re.IGNORECASE)
+_NO_NAMES = frozenset({"point", "dot", "pt", "tiret", "git"})
+_INTRODUCED = re.compile(
+    r"\b(?:e-?mails?|courriels?|m[eé]ls?|contacter|contactez|contact|[ée]crire|[ée]crivez|joindre|joignable|adresse"
+    r"|address|write|reach)\b[^\w\n]{0,4}+(?:(?:moi|nous|[àa]|sur|to|est|is|me|us)\b[^\w\n]{1,3}+){0,2}+\Z",
+    re.IGNORECASE,
+)
+_FEDIVERSE = re.compile(
+    r"\b(?:mastodon|f[ée]divers|fediverse|peertube|pixelfed|friendica|diaspora|matrix|xmpp|jabber)\b[^\w\n]{0,4}+\Z",
+    re.IGNORECASE,
+)
+_FEDIVERSE_HOST = re.compile(r"mastodon|mamot|framapiaf|piaille|peertube|pixelfed", re.IGNORECASE)
+_GAP = re.compile(_BLANK)
+_LINE_START = re.compile(r"(?:\A|\n)[ \t*#:;'>]*+\Z")
+_LINE_END = re.compile(r"[ \t'.]*+(?:\Z|\n)")
+_LOOKED_BACK = 60
+
+_WEB = re.compile(r"(?:\b[a-z][a-z+.-]{1,9}:)?//[^\s<>\[\]|{}\"]+", re.IGNORECASE)
+_MEDIA = re.compile(r"\[\[\s*:?(?:fichier|file|image|média|media)\s*:[^\[\]|\n]*", re.IGNORECASE)
 
 
 def find_emails(text: str) -> Iterator[Place]:
-    """Yield where e-mail addresses stand in *text*, in order, also disguised ones."""
-    found: list[Place] = []
+    """Yield where e-mail addresses stand, disguised ones too; handles (`@malo@host`), web addresses, files are none."""
+    if not _may_have_email(text):
+        return
+    done, elsewhere = 0, None
     for sign in islice(_SIGN.finditer(text), _MOST_SIGNS):
-        # What a sign may join is near it: so the search stays linear, however many signs there are.
-        start, end = max(0, sign.start() - _BEFORE), sign.end() + _BEHIND
-        if found and found[-1][1] > sign.start():
-            continue
-        for pattern in _PLAIN, _DISGUISED, _SAID:
-            match = next((m for m in pattern.finditer(text, start, end) if m.start() < sign.start() < m.end()), None)
-            if match and not _FILE.search(match[0]):
-                found.append(match.span())
-                break
-    yield from found
+        place = _email_at(text, sign) if sign.start() >= done else None
+        if place and place[0] >= done:
+            elsewhere = elsewhere or _Elsewhere(text)
+            if place[0] not in elsewhere:
+                yield place
+                done = place[1]
+
+
+def _may_have_email(text: str) -> bool:
+    """Say at a glance of most texts that nothing in them could be an at sign."""
+    # One character is found in no time, words are not.
+    if "@" in text or "＠" in text or ("&" in text and ("&#" in text or "&commat" in text)):
+        return True
+    if ("%" in text and "%40" in text) or (
+        "(" in text and any(sign in text for sign in ("(a)", "(at)", "(AT)", "(à)"))
+    ):
+        return True
+    if " at " in text or "at]" in text:
+        return True
+    if "AT" in text and any(sign in text for sign in (" AT ", "AT]", "-AT-", "_AT_")):
+        return True
+    if "rob" in text or "ROB" in text:
+        return any(sign in text for sign in ("arob", "Arob", "AROB", "arrob", "Arrob"))
+    return False
+
+
+def _email_at(text: str, sign: re.Match[str]) -> Place | None:
+    """Return where the e-mail address stands that has its at sign there, if there is one."""
+    if sign[0] in "@＠" and _is_mention(text, sign.start()):
+        return None
+    domain = _DOMAIN.match(text, sign.end())
+    if domain is None or (domain["end"] or "").lower() in _FILES:
+        return None
+    local = _LOCAL.search(text, max(0, sign.start() - _LONGEST_LOCAL), sign.start())
+    if local is None or bool(local["open"]) != bool(domain["close"]):
+        return None
+    start = local.start()
+    if _last_word(local["name"]) in _NO_NAMES or (start and text[start - 1] in "@＠"):
+        return None
+    before = text[max(0, start - _LOOKED_BACK) : start]
+    if _is_spelt(sign[0]):
+        is_meant = bool(local["open"]) or _is_meant_in_words(sign[0], local, domain, before)
+    else:
+        is_meant = _is_meant_by_sign(text, sign, local, domain, before)
+    return (start, domain.end()) if is_meant else None
+
+
+def _is_mention(text: str, place: int) -> bool:
+    """Say whether the sign there begins a word: it mentions somebody."""
+    return (place == 0 or text[place - 1].isspace()) and not text[place + 1 : place + 2].isspace()
+
+
+def _last_word(name: str) -> str:
+    return name.replace(".", " ").split()[-1].lower() if name.strip(". ") else ""
+
+
+def _is_spelt(sign: str) -> bool:
+    return sign.isalpha()
+
+
+def _is_meant_in_words(sign: str, local: re.Match[str], domain: re.Match[str], before: str) -> bool:
+    """Say whether « at » or « arobase » between blanks means the sign: it may be prose (“look at …”)."""
+    name, end = local["name"], (domain["end"] or "").lower()
+    if not (_has_gap(local) and domain["before"]) or (end and end not in _KNOWN_SET):
+        return False
+    if sign.lower() != "at" or _SPELT.search(name) or _SPELT.search(domain["name"]):
+        return True
+    is_name = _DOTTED.fullmatch(name) and _last_word(name) not in _KNOWN_SET | _FILES
+    return bool(is_name or (sign == "AT" and not name.isupper()) or _INTRODUCED.search(before))
+
+
+def _is_meant_by_sign(text: str, sign: re.Match[str], local: re.Match[str], domain: re.Match[str], before: str) -> bool:
+    """Say whether a sign means e-mail: one with a blank before it mentions somebody, or stands for “in”."""
+    if _FEDIVERSE.search(before) or _FEDIVERSE_HOST.search(domain["name"]):
+        return before.endswith("mailto:")
+    is_plain = sign[0] in "@＠"
+    if local["open"] or not is_plain or not _has_gap(local):
+        return True
+    if not domain["before"]:
+        return False
+    name = local["name"]
+    is_alone = name.islower() and _LINE_START.search(before) and _LINE_END.match(text, domain.end())
+    return bool(is_alone or _SPELT.search(name) or _DOTTED.fullmatch(name) or _INTRODUCED.search(before))
+
+
+def _has_gap(local: re.Match[str]) -> bool:
+    """Say whether there is a blank before the sign, and not only marks of bold or code."""
+    return _GAP.search(local[0], len(local["name"])) is not None
+
+
+class _Elsewhere:
+    """Says whether a place lies in a web address or the name of a file."""
+
+    def __init__(self, text: str) -> None:
+        found = [match.span() for match in _WEB.finditer(text) if not match[0].lower().startswith("mailto:")]
+        if "[[" in text:
+            found = sorted([*found, *(match.span() for match in _MEDIA.finditer(text))])
+        self._starts = [start for start, _ in found]
+        self._ends = [end for _, end in found]
+
+    def __contains__(self, place: int) -> bool:
+        rank = bisect_right(self._starts, place) - 1
+        return rank >= 0 and place < self._ends[rank]
+
+
+_REST_OF_NATIONAL = "|".join(
+    [
+        rf"(?:{_BLANK}{{1,2}}\d\d){{4}}",
+        *(rf"(?:{_BLANK}?{re.escape(sign)}{_BLANK}?\d\d){{4}}" for sign in ".-/·–"),
+        r"\d{8}",
+        rf"\d\d(?:{_BLANK}\d\d){{3}}",
+        rf"{_BLANK}?\d\d{_BLANK}\d{{3}}{_BLANK}\d{{3}}",
+    ]
+)
+_ENDS = r"(?!\w|[-_·]\w|\.[a-z0-9])"
+_FRENCH = re.compile(  # The sign first: what begins with one letter is found quickly.
+    rf"0(?<!\w0)(?<!\d[.,-]0)(?<!\d[ \u00a0]0)(?:[1-79]|\){_BLANK}?[1-79])(?:{_REST_OF_NATIONAL}){_ENDS}"
+)
+_REST_WITH_CODE = rf"33{_BLANK}?[.-]?(?:\(0\))?{_BLANK}?0?[1-79](?:{_REST_OF_NATIONAL}){_ENDS}"
+_REST_ABROAD = rf"(?:{_BLANK}?[.\-/]?\(?\d{{1,4}}\)?){{2,7}}+{_ENDS}"
+_WITH_PLUS = (
+    re.compile(rf"\+{_BLANK}?{_REST_WITH_CODE}"),
+    re.compile(rf"\+(?<![\w+]\+)[1-9]\d{{0,2}}{_REST_ABROAD}"),
+)
+_WITH_ZEROS = (
+    re.compile(rf"00(?<![\w.,]00){_REST_WITH_CODE}"),
+    re.compile(rf"00(?<![\w.,:/-]00)(?:3[0-9]|4[0-9]|35\d|2[1-6]\d)(?=[ \u00a0.(-]){_REST_ABROAD}"),
+)
+_FEWEST_DIGITS, _MOST_DIGITS = 8, 15
+_THOUSANDS = re.compile(r"\+\d{1,3}(?:[ \u00a0.]\d{3})+")
+_DIGITS_OF_AMOUNT = 10
+_NUMBERED = re.compile(
+    r"\b(?:isbn(?:-1[03])?|issn|ean|sire[nt]|rna|iban|rib|doi|oclc|pmid|nir|rcs|tva)\W{0,4}+\Z", re.IGNORECASE
+)
+_AMOUNT = re.compile(rf"{_BLANK}{{0,2}}(?:€|\$|£|%|(?:euros?|habitants?|personnes|visiteurs)\b)", re.IGNORECASE)
 
 
 def find_phones(text: str) -> Iterator[Place]:
-    """Yield where phone numbers stand in *text*: French ones, and others with their country's number."""
-    for match in _PHONE.finditer(text):
-        digits = sum(char.isdigit() for char in match[0])
-        before = text[max(0, match.start() - 12) : match.start()]
-        if digits >= _FEWEST_DIGITS and not _DATE.match(match[0]) and not _NUMBERS_OF_FIRMS.search(before):
-            yield match.span()
+    """
+    Yield where phone numbers stand: French ones, and others with their country.
+
+    Services (08…, 3919, 115) are nobody's; amounts, dates, SIRET and ISBN are none, nor what stands in web
+    addresses and names of files.
+    """
+    found = [match.span() for match in _FRENCH.finditer(text) if not _counts_up(match[0])]
+    for with_code, abroad in (_WITH_PLUS, _WITH_ZEROS) if "+" in text else (_WITH_ZEROS,):
+        found += [match.span() for match in with_code.finditer(text)]
+        found += [match.span() for match in abroad.finditer(text) if _is_abroad(match[0])]
+    elsewhere, done = _Elsewhere(text) if found else (), 0
+    for start, end in sorted(found):
+        if start < done or start in elsewhere or _NUMBERED.search(text[max(0, start - 20) : start]):
+            continue
+        if not _AMOUNT.match(text, end):
+            yield start - (text[start : start + 2] == "0)"), end
+            done = end
+
+
+def _counts_up(number: str) -> bool:
+    """Say whether the pairs of figures follow one another: « 01 02 03 04 05 » is a list."""
+    digits = re.sub(r"\D", "", number)
+    pairs = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
+    return len(digits) < len(number) and all(b == a + 1 for a, b in pairwise(pairs))
+
+
+def _is_abroad(number: str) -> bool:
+    digits = sum(char.isdigit() for char in number)
+    is_amount = digits < _DIGITS_OF_AMOUNT and _THOUSANDS.fullmatch(number)
+    return _FEWEST_DIGITS <= digits <= _MOST_DIGITS and not is_amount
 
 
 def concealed(text: str) -> str:
-    """Return *text* with e-mail addresses and phone numbers hidden, character by character."""
-    for start, end in (*find_emails(text), *find_phones(text)):
-        text = text[:start] + HIDDEN * (end - start) + text[end:]
-    return text
+    """Return *text* with `HIDDEN` in the place of each character of e-mail addresses and phone numbers."""
+    return hidden(text, sorted([*find_emails(text), *find_phones(text)]))
+
+
+def hidden(text: str, places: Iterable[Place]) -> str:
+    """Return *text*, as long as it is, with `HIDDEN` at *places*, which are sorted; line breaks stay."""
+    pieces, done = [], 0
+    for start, end in places:
+        if end > done:
+            start = max(start, done)
+            pieces += [text[done:start], re.sub(r"[^\n]", HIDDEN, text[start:end])]
+            done = end
+    return "".join(pieces) + text[done:] if pieces else text

@@ -5,16 +5,18 @@ from __future__ import annotations
 from functools import cached_property
 
 from forumtools.model.findings import Excerpt
-from forumtools.model.words import printable
-from forumtools.rules.contact_details import concealed
+from forumtools.rules.contact_details import concealed, hidden
+from forumtools.rules.home_addresses import home_addresses
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.private import is_private, private_lines
 
 _WIDTH = 90
+_AROUND = 200
+"""Characters on both sides that tell whether what is shown is a piece of an e-mail address."""
 
 
 class Excerpts:
-    """Cuts what may be shown out of one page."""
+    """Cuts what may be shown out of one page: no private value, no contact details, no home address."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
@@ -28,7 +30,9 @@ class Excerpts:
             return None
         words = self._shown(line)
         start = max(0, min(column - 1, len(words)) - _WIDTH // 2)
-        shown = words[start : start + _WIDTH]
+        before = min(start, _AROUND)
+        known = concealed(words[start - before : start + _WIDTH + _AROUND])
+        shown = known[before : before + _WIDTH]
         return Excerpt(shown, column - 1 - start) if shown.strip() else None
 
     def _shown(self, line: int) -> str:
@@ -39,7 +43,7 @@ class Excerpts:
 
     @cached_property
     def _lines(self) -> list[str]:
-        return self._reading.text.split("\n")
+        return hidden(self._reading.text, home_addresses(self._reading)).split("\n")
 
     @cached_property
     def _private(self) -> frozenset[int]:

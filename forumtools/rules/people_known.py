@@ -121,9 +121,14 @@ class People:
         folded = [fold(word) for word in words]
         return (
             " ".join(folded) in self._not_people
-            or any(word in _COLLECTIVE for word in folded if word not in _SHORT_WORDS)
+            or is_collective(" ".join(folded))
             or any(word in self._not_people for word in folded)
         )
+
+
+def is_collective(name: str) -> bool:
+    """Say whether *name* has a word in it that names of people have not: `Collectif Épluchures`."""
+    return any(word in _COLLECTIVE for word in fold(name).split() if word not in _SHORT_WORDS)
 
 
 def _public(record: Record, role: Role) -> Values:

@@ -11,7 +11,7 @@ from forumtools.language import Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Values
 from forumtools.model.roles import Role
-from forumtools.model.words import printable
+from forumtools.rules.contact_details import concealed
 from forumtools.wikitext.calls import Parameter, TemplateNames
 from forumtools.wikitext.escaping import split_items
 from forumtools.wikitext.headers import HeaderLine
@@ -19,6 +19,7 @@ from forumtools.wikitext.pages import CallReading, Reading
 from forumtools.wikitext.values import SEPARATOR, read_values
 
 _LONGEST_QUOTE = 60
+_LONGEST_READ = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +135,8 @@ def role_field(reading: Reading, role: Role) -> Field | None:
 
 
 def quoted(value: str) -> Text:
-    """Return *value* in the quotation marks of each language, on one line and not too long."""
-    words = printable(" ".join(value.split()))
+    """Return *value* in the quotation marks of each language, on one line, not too long, without contact details."""
+    words = concealed(" ".join(value.split())[:_LONGEST_READ])
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rstrip() + "…"
     return Text(fr=f"«\u00a0{words}\u00a0»", en=f"“{words}”")

@@ -1,171 +1,173 @@
-"""Rules on promises: what stands in for a text that was never written, and what was announced and is not there."""
+"""Rules on what was promised: texts that stand for texts to come, pages that were never written."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from dataclasses import replace
 
 from forumtools.language import Text
 from forumtools.model.findings import Severity
+from forumtools.model.forum import Declared, Field, Section
 from forumtools.model.roles import Moment, Role
-from forumtools.model.states import UNFINISHED
-from forumtools.model.words import fold
-from forumtools.rules.places import items, quoted
+from forumtools.model.states import is_unfinished, is_withdrawn
+from forumtools.model.types import Mode
+from forumtools.rules.places import entries, items, quoted
 from forumtools.rules.registry import Fault, Reach, rule
+from forumtools.rules.unfinished import is_placeholder
 from forumtools.rules.world import World
-from forumtools.wikitext.calls import without_comments
+from forumtools.wikitext.layout import Span
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import words_in, words_of
 
-# What a placeholder says, and around it nothing but a few words: a form « à compléter avec les habitants » is none.
-_LATER = re.compile(
-    r"\b(?:je|nous|on) (?:(?:le|la|les|l['’]) ?)?(?:complète|compléte|complèter|compléter|remplir|rédiger|ajouter"
-    r"|mettr|finir|reviend|écri)\w* [^.!?\n]{0,30}\b(?:plus tard|bientôt|prochainement|ensuite|dans la semaine)\b"
-    r"|\bje m['’]inscris (?:juste |seulement |simplement )?pour (?:le|avoir le) tarif\b"
-    r"|\b(?:le|mon|notre) (?:texte|contenu|article) (?:suivra|arrive|viendra)\b"
-    r"|\bje réserve (?:ma|la) place\b|\bi(?:['’]ll| will) (?:complete|finish|write|add) [^.!?\n]{0,20}later\b",
-    re.IGNORECASE,
-)
-_STAND_IN = re.compile(
-    r"(?:texte |contenu |section |page |présentation |description |notes? )?(?:"
-    r"(?:est |sont |reste )?(?:encore )?(?:à compléter|à remplir|à rédiger|à venir|à suivre|en cours de rédaction"
-    r"|en construction|bientôt disponible|non renseigné)"
-    r"|(?:to be|tbd|tbc|tba|coming soon)(?: (?:completed|written|announced|done|defined))?|todo|to do"
-    r"|under construction|x{3,}|lorem ipsum.*|votre texte ici|insérer (?:le|votre) texte(?: ici)?|blabla(?: ?bla)*)"
-    r"(?: (?:par|avec|pour) (?:le|la|l['’]|les|un|une|nos) ?\w+(?: (?:de|des|du) \w+)?)?",
-    re.IGNORECASE,
-)
-_GLANCES = words_in(
-    """
-    complete completed compléter complète complètera complèterai complèterons complétera compléterai compléterons
-    remplir remplirai rédiger rédigerai rédaction venir suivre suivra viendra arrive construction disponible renseigné
-    tarif réserve bientôt prochainement ensuite later soon tbd tbc tba todo do xxx xxxx xxxxx lorem ici blabla tard be
-    ajouter ajouterai mettrai finirai reviendrai écrirai ultérieurement insérer bla semaine
-    """
-)
-"""One of them is in every text that stands in for another."""
+_TOLD = re.compile(r"\w")
+_WRITTEN = frozenset({Mode.PLAIN, Mode.PROSE})
+_NOT_TEXT = frozenset({"date", "number", "boolean", "language", "choice"})
+"""Types whose values FLD003 and FLD004 look after."""
 
-
-_AROUND = re.compile(r"^[\s*#:;'\"(\[«\u00a0_=]+|[\s'\")\]»\u00a0.!:;_=]+$")
-_SHORT = 300
-"""Characters: a longer text has said something, whatever it leaves for later."""
+_OTHER_ROLES = frozenset({Role.TITLE, Role.STATUS})
+"""What TIT002 and PRO002 look after."""
 
 
 @rule(
     "PRO001",
     Severity.WARNING,
-    title=Text(fr="Texte d’attente", en="Placeholder text"),
+    title=Text(fr="Texte provisoire resté en place", en="Placeholder left in place"),
     why=Text(
-        fr="« À compléter » réserve une place ; passé la date limite, le lecteur du catalogue y trouve une promesse au "
-        "lieu d’un texte. Tant que l’appel est ouvert, ou dans une section facultative, ce n’est qu’une information.",
-        en="“To be completed” keeps a place; after the deadline readers of the catalogue find a promise there instead "
-        "of a text. While the call is open, or in an optional section, it is mere information.",
+        fr="« À compléter », « texte à venir » ou l’aide du formulaire recopiée tiennent une place et ne disent rien ; "
+        "dans le catalogue, les lecteurs ne trouveraient que cela. Tant que l’appel est ouvert, et dans une partie "
+        "facultative, c’est une simple information. Une phrase qui parle d’autre chose (« un formulaire à compléter "
+        "avec les habitants ») n’est pas concernée.",
+        en="“To be completed”, “coming soon” or the form's own help hold a place and say nothing; in the catalogue "
+        "readers would find just that. While the call is open, and in an optional part, it is a mere information. A "
+        "sentence on something else (“a form to be completed with residents”) is not meant.",
     ),
-    wrong="== Présentation ==\nBénévole, cartographe du dimanche.\n\n== Description du projet ==\n(à compléter)",
+    wrong="== Présentation ==\n(à compléter)\n\n== Description du projet ==\nTexte à venir, je complèterai plus tard.",
     right="== Présentation ==\nBénévole, cartographe du dimanche.\n\n== Description du projet ==\n"
-    "Une carte des composteurs, à compléter par les habitants à chaque saison.",
+    "Une carte ouverte, et un formulaire à compléter avec les habitants.",
     reach=Reach.EDITION,
 )
 def placeholder(reading: Reading, world: World) -> Iterator[Fault]:
-    """Find texts that only say that a text will come."""
-    if _GLANCES.isdisjoint(words_of(reading)):
+    """Find sections, values and leads that say no more than that they will say something."""
+    found = [*_sections(reading), *_values(reading), *_lead(reading)]
+    if not found or is_withdrawn(reading.record):
         return
-    for said in _texts(reading):
-        if held := _stand_in(said.text):
-            yield Fault(
-                text=Text(
-                    fr="{words} tient la place d’un texte : écrivez-le, ou enlevez ces mots.",
-                    en="{words} stands in for a text: write it, or take these words out.",
-                ).format(words=quoted(held)),
-                start=said.start,
-                field=said.field,
-                section=said.section,
-                severity=_urgency(world.moment_of(reading.record), is_needed=said.is_needed),
+    is_open = world.moment_of(reading.record) is Moment.CALL
+    for fault, is_optional in found:
+        yield replace(fault, severity=Severity.INFO if is_open or is_optional else Severity.WARNING)
+
+
+_Found = Iterator[tuple[Fault, bool]]
+"""Faults, and whether they stand in something that nobody asks for."""
+
+
+def _sections(reading: Reading) -> _Found:
+    text = Text(
+        fr="La section {name} ne contient qu’un texte provisoire : écrivez-la, ou enlevez-la.",
+        en="The section {name} holds a mere placeholder: write it, or take it out.",
+    )
+    for span in reading.sections:
+        if _is_provisional(reading, span):
+            declared = span.declared
+            name = declared.name if declared else span.title
+            fault = Fault(text=text.format(name=quoted(span.title)), start=span.text_start, section=name)
+            yield fault, declared is None or not declared.required
+
+
+def _is_provisional(reading: Reading, span: Span) -> bool:
+    said = reading.text[span.text_start : span.text_end]
+    return bool(said) and (is_placeholder(said) or _is_help(said, span.declared))
+
+
+def _values(reading: Reading) -> _Found:
+    text = Text(
+        fr="Le champ {name} ne contient qu’un texte provisoire : donnez sa valeur, ou videz-le.",
+        en="The field {name} holds a mere placeholder: give its value, or empty it.",
+    )
+    for item in items(reading):
+        declared = item.declared
+        if (is_placeholder(item.value) or _is_help(item.value, declared)) and _may_hold_text(declared):
+            yield (
+                Fault(text=text.format(name=quoted(declared.name)), start=item.start, field=declared.name),
+                not declared.required,
             )
 
 
-class _Said(NamedTuple):
-    text: str
-    start: int
-    is_needed: bool
-    field: str | None = None
-    section: str | None = None
+def _may_hold_text(declared: Field) -> bool:
+    return declared.type.mode in _WRITTEN and declared.type_name not in _NOT_TEXT and declared.role not in _OTHER_ROLES
 
 
-def _texts(reading: Reading) -> Iterator[_Said]:
-    """Yield the lead, the sections and the values of the page."""
-    text = reading.text
-    in_call = reading.calls and text[reading.calls[0].call.start : reading.calls[-1].call.end]
-    for item in items(reading) if not in_call or not _GLANCES.isdisjoint(words_in(in_call)) else ():
-        if not item.declared.values and item.declared.role is not Role.STATUS:
-            yield _Said(item.value, item.start, bool(item.declared.required), field=item.declared.name)
-    lead_start, lead_end = reading.lead_start, reading.lead_end
-    if reading.record.lead and not reading.header:
-        lead = text[lead_start:lead_end]
-        yield _Said(lead, lead_start + len(lead) - len(lead.lstrip()), is_needed=not reading.sections)
-    for span in reading.sections:
-        if span.text_end - span.text_start > _SHORT:
-            continue
-        name = span.declared.name if span.declared else span.title
-        needed = bool(span.declared and span.declared.required)
-        yield _Said(text[span.text_start : span.text_end], span.text_start, needed, section=name)
+def _lead(reading: Reading) -> _Found:
+    lead = reading.record.lead
+    if lead and is_placeholder(lead):
+        text = Text(
+            fr="La page ne contient qu’un texte provisoire : écrivez ce qu’elle promet.",
+            en="The page holds a mere placeholder: write what it promises.",
+        )
+        yield Fault(text=text, start=max(reading.text.find(lead, reading.lead_start), 0)), False
 
 
-def _stand_in(text: str) -> str:
-    """Return the words that hold the place of *text*, if nothing else is there."""
-    if len(text) > _SHORT or _GLANCES.isdisjoint(words_in(text)):
-        return ""
-    bare = _bare(without_comments(text))
-    if later := _LATER.search(bare):
-        return later[0]
-    return bare if _STAND_IN.fullmatch(bare) else ""
-
-
-def _bare(text: str) -> str:
-    """Return *text* without the signs around it."""
-    before = None
-    while before != text:
-        before, text = text, _AROUND.sub("", text)
-    return text
-
-
-def _urgency(now: Moment | None, *, is_needed: bool) -> Severity:
-    return Severity.WARNING if is_needed and now is not Moment.CALL else Severity.INFO
+def _is_help(said: str, declared: Declared | None) -> bool:
+    """Say whether *said* is what the form says where *declared* is asked for."""
+    label = declared.label if isinstance(declared, Section) else None
+    if declared is None or (declared.help is None and declared.placeholder is None and label is None):
+        return False
+    return any(text and said in (text.fr, text.en) for text in (declared.help, declared.placeholder, label))
 
 
 @rule(
     "PRO002",
     Severity.WARNING,
-    title=Text(fr="Promise et non livrée", en="Promised and not delivered"),
+    title=Text(fr="Contribution promise et non livrée", en="Promised and not delivered"),
     why=Text(
-        fr="Beaucoup s’inscrivent en promettant une contribution, parfois contre un tarif réduit. Passé la date "
-        "limite, l’organisateur doit savoir lesquelles manquent encore, pour les demander ; sur une édition "
-        "archivée, ce n’est plus qu’une information.",
-        en="Many register with the promise of a contribution, some for a reduced fee. After the deadline the organiser "
-        "has to know which ones are still missing, to ask for them; in an archived edition it is mere information.",
+        fr="Beaucoup de contributions sont promises à l’inscription, pour le tarif réduit, et écrites plus tard. Une "
+        "fois la date limite passée, une page qui se dit encore promise, brouillon ou à compléter, ou qui ne contient "
+        "que des textes provisoires, est à réclamer, à terminer ou à retirer. Si elle est finie, son état le dit mal. "
+        "Les pages archivées n’en reçoivent qu’une information.",
+        en="Many contributions are promised on registration, for the reduced fee, and written later. Once the deadline "
+        "is over, a page that still calls itself promised, a draft or to be completed, or that holds mere "
+        "placeholders, is to be asked for, finished or withdrawn. If it is finished, its status says so badly. On "
+        "archived pages it is an information only.",
     ),
-    wrong="|édition=2018\n|état=promise",
-    right="|édition=2018\n|état=publiée",
+    wrong="|état=promise",
+    right="|état=publiée",
     reach=Reach.EDITION,
 )
-def not_delivered(reading: Reading, world: World) -> Iterator[Fault]:
-    """Find pages that are still a promise, or a draft, once the deadline of their edition is past."""
-    declared = reading.kind.field_for(Role.STATUS)
+def undelivered(reading: Reading, world: World) -> Iterator[Fault]:
+    """Find pages that were promised, when the deadline of their edition is over."""
     record = reading.record
-    if declared is None or declared.is_private or fold(record.one(Role.STATUS)) not in UNFINISHED:
+    is_said = is_unfinished(record)
+    if not is_said and (record.one(Role.STATUS) or not _holds_placeholders(reading)):
         return
     now = world.moment_of(record)
-    if now is None or now is Moment.CALL:
+    if now not in (Moment.DEADLINE, Moment.PUBLICATION, Moment.ARCHIVE):
         return
-    item = next((item for item in items(reading) if item.declared is declared), None)
+    status = record.kind.field_for(Role.STATUS) if is_said else None
+    if status and status.is_private:
+        return
     yield Fault(
-        text=Text(
-            fr="L’état est encore {state} alors que la date limite est passée : demandez le texte, ou mettez l’état à "
-            "jour.",
-            en="The status is still {state} though the deadline is past: ask for the text, or update the status.",
-        ).format(state=quoted(record.one(Role.STATUS))),
-        start=item.start if item else 0,
-        field=declared.name,
-        severity=Severity.INFO if now is Moment.ARCHIVE else None,
+        text=_LATE.format(status=quoted(record.one(Role.STATUS))) if status else _NEVER_WRITTEN,
+        start=entries(reading)[0].start(status, reading),
+        field=status.name if status else None,
+        severity=Severity.INFO if now is Moment.ARCHIVE else Severity.WARNING,
     )
+
+
+_LATE = Text(
+    fr="La date limite est passée et l’état est encore {status} : terminez la page, ou changez son état.",
+    en="The deadline is over and the status is still {status}: finish the page, or change its status.",
+)
+_NEVER_WRITTEN = Text(
+    fr="La date limite est passée et la page n’est pas écrite : terminez-la, ou retirez-la.",
+    en="The deadline is over and the page is not written: finish it, or withdraw it.",
+)
+
+
+def _holds_placeholders(reading: Reading) -> bool:
+    """
+    Say whether all that the forum asks for is missing, empty or a placeholder, and one is that.
+
+    Where there is nothing but missing and empty sections, SEC001 and SEC002 have said it.
+    """
+    due = [reading.section_named(section.name) for section in reading.kind.sections if section.required]
+    written = [span for span in due if span and _TOLD.search(reading.text, span.text_start, span.text_end)]
+    return bool(written) and all(_is_provisional(reading, span) for span in written)

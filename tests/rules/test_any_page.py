@@ -18,6 +18,9 @@ _LINES = (
     *("== Présentation ==", "=== Présentation ===", "= Description =", "== Ressources ==", "== Suites ==", "Liens", "Projet :"),
     *("[[Catégorie:Contributions 2018]]", "[[Category:contribution 2018|clé]]", "[[Catégorie:Contributions 2016]]"),
     *("Forum des usages, édition 2014", "une contribution de LE GALLO Soizic et STERVINOU Malo", "'''De forum'''", "Bonjour.", ""),
+    *("|courriel2=malo@example.org", "malo point k (arobase) example point org", "Tél. 06 12 34 56 78", "|tel=06", "@malo"),
+    *("J'habite au 12 rue des Tanneurs, 29200 Brest", "Malo Stervinou", "|consentement=oui", "|état=promise", "à compléter"),
+    *("[https://casino.example.net casino en ligne]", "<div style='display:none'>", "Je complèterai plus tard.", "TODO"),
     *("<nowiki>", "</nowiki>", "<pre>", "</pre>", "<div>", "</div>", "{|", "|}", "<includeonly>", "{{{1|}}}"),
 )  # fmt: skip
 

@@ -4,7 +4,7 @@ from forumtools.language import Text
 from forumtools.model.findings import Edit, Finding, Severity
 from forumtools.rules.checking import MOST, fixed
 from forumtools.rules.choosing import selected
-from tests.rules.pages import forum_of, forum_with, read
+from tests.rules.pages import forum_of, forum_with, good_page, read
 
 
 def test_findings_have_line_and_column() -> None:
@@ -64,3 +64,13 @@ def test_a_rule_does_not_go_on_for_ever() -> None:
     forum = forum_with("{{Contribution\n" + "".join(f"|inconnu{n}=x\n" for n in range(1000)) + "}}")
 
     assert len(forum.find(selected(["FLD002"]))) == MOST
+
+
+def test_no_finding_says_an_email_address_or_a_phone_number() -> None:
+    text = "|début=malo@example.org\n|malo@example.org=a\n|langue=06 12 34 56 78"
+    page = good_page().replace("|licence", text + "\n|licence") + "\n== Écrire à malo@example.org ==\nMerci."
+
+    said = repr(forum_with(page).find())
+
+    assert "example.org" not in said
+    assert "34 56" not in said

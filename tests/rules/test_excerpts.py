@@ -34,3 +34,19 @@ def test_of_a_long_line_what_stands_around_the_place_is_shown() -> None:
     shown = Excerpts(read("Contrib:A", _LONG)).at(1, 201)
 
     assert shown == Excerpt(_LONG[155:245], 45)
+
+
+@pytest.mark.parametrize("column", range(1, 120, 7))
+def test_contact_details_are_not_shown_nor_pieces_of_them(column: int) -> None:
+    line = "mot " * 12 + "malo point stervinou (arobase) example point org" + " mot" * 4 + " 06 12 34 56 78"
+
+    shown = Excerpts(read("Contrib:A", line)).at(1, column)
+
+    assert shown is not None
+    assert set(shown.text) <= set("mot •")
+
+
+def test_a_home_address_is_not_shown() -> None:
+    shown = Excerpts(read("Contrib:A", "== Présentation ==\nBénévole, j'habite au 12 rue des Tanneurs.")).at(2, 24)
+
+    assert shown == Excerpt("Bénévole, j'habite au " + "•" * 20, 23)

@@ -109,3 +109,54 @@ def test_a_field_is_due_in_the_editions_that_had_it(edition: str, codes: list[st
 )
 def test_a_section_is_due_once_its_moment_is_there(moment: Moment | None, codes: list[str]) -> None:
     assert _codes("", "2018", moment) == codes
+
+
+@pytest.mark.parametrize(
+    ("moment", "severity"),
+    [
+        (None, Severity.INFO),
+        (Moment.CALL, Severity.INFO),
+        (Moment.DEADLINE, Severity.WARNING),
+        (Moment.PUBLICATION, Severity.ERROR),
+        (Moment.ARCHIVE, Severity.INFO),
+    ],
+)
+def test_consent_is_due_at_publication(moment: Moment | None, severity: Severity) -> None:
+    page = _PAGE.replace("\n}}", "\n|contributeurs=Malo Stervinou\n}}")
+    forum = forum_of([("Contrib:Carte ouverte", page)], moment=moment)
+
+    assert _severities(forum, "PRV004") == [severity]
+
+
+@pytest.mark.parametrize(
+    ("moment", "severity"),
+    [
+        (None, Severity.WARNING),
+        (Moment.CALL, Severity.INFO),
+        (Moment.DEADLINE, Severity.WARNING),
+        (Moment.PUBLICATION, Severity.WARNING),
+        (Moment.ARCHIVE, Severity.WARNING),
+    ],
+)
+def test_placeholders_are_information_while_the_call_is_open(moment: Moment | None, severity: Severity) -> None:
+    page = f"{_PAGE}\n== Présentation ==\nà compléter\n\n== Ressources ==\nà venir"
+    forum = forum_of([("Contrib:Carte ouverte", page)], moment=moment)
+
+    assert _severities(forum, "PRO001") == [severity, Severity.INFO]
+
+
+@pytest.mark.parametrize(
+    ("moment", "severities"),
+    [
+        (None, []),
+        (Moment.CALL, []),
+        (Moment.DEADLINE, [Severity.WARNING]),
+        (Moment.PUBLICATION, [Severity.WARNING]),
+        (Moment.ARCHIVE, [Severity.INFO]),
+    ],
+)
+def test_promises_are_claimed_once_the_deadline_is_over(moment: Moment | None, severities: list[Severity]) -> None:
+    page = _PAGE.replace("\n}}", "\n|état=promise\n}}")
+    forum = forum_of([("Contrib:Carte ouverte", page)], moment=moment)
+
+    assert _severities(forum, "PRO002") == severities
