@@ -123,6 +123,11 @@ def _email_at(text: str, sign: re.Match[str]) -> Place | None:
     """Return where the e-mail address stands that has its at sign there, if there is one."""
     if sign[0] in "@＠" and _is_mention(text, sign.start()):
         return None
+    return _whole(text, sign) or _cut_short(text, sign)
+
+
+def _whole(text: str, sign: re.Match[str]) -> Place | None:
+    """Return where the address stands that has a name before the sign and a domain with its end behind it."""
     domain = _DOMAIN.match(text, sign.end())
     if domain is None or (domain["end"] or "").lower() in _FILES:
         return None
@@ -138,6 +143,17 @@ def _email_at(text: str, sign: re.Match[str]) -> Place | None:
     else:
         is_meant = _is_meant_by_sign(text, sign, local, domain, before)
     return (start, domain.end()) if is_meant else None
+
+
+_SAID_NAME = re.compile(r"(?<![\w@/.])[^\W_][\w-]{0,40}(?:[ ]point[ ][^\W_][\w-]{0,40}){1,3}[ ]?\Z", re.IGNORECASE)
+_WORD_BEHIND = re.compile(r"[ ]?[^\W_][\w-]{2,40}")
+
+
+def _cut_short(text: str, sign: re.Match[str]) -> Place | None:
+    """Return where an address stands whose end is left out: its name is spelt out, as in « M point Nom at telecom »."""
+    name = _SAID_NAME.search(text[max(0, sign.start() - _LONGEST_LOCAL) : sign.start()]) if _is_spelt(sign[0]) else None
+    behind = _WORD_BEHIND.match(text, sign.end()) if name else None
+    return (sign.start() - len(name[0]), behind.end()) if name and behind else None
 
 
 def _is_mention(text: str, place: int) -> bool:

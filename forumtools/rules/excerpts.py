@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from forumtools.model.findings import Excerpt
+from forumtools.model.words import printable
 from forumtools.rules.contact_details import concealed, hidden
 from forumtools.rules.home_addresses import home_addresses
 from forumtools.wikitext.pages import Reading
@@ -20,7 +21,6 @@ class Excerpts:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._concealed: dict[int, str] = {}
 
     def at(self, line: int, column: int, field: str | None = None) -> Excerpt | None:
         """Return what stands around a place, both counted from 1; nothing where that, or *field*, is private."""
@@ -28,18 +28,12 @@ class Excerpts:
         is_hidden = field is not None and is_private(field, self._reading.kind)
         if is_hidden or not 0 < line <= len(lines) or line in self._private:
             return None
-        words = self._shown(line)
+        words = lines[line - 1]
         start = max(0, min(column - 1, len(words)) - _WIDTH // 2)
         before = min(start, _AROUND)
         known = concealed(words[start - before : start + _WIDTH + _AROUND])
-        shown = known[before : before + _WIDTH]
+        shown = printable(known[before : before + _WIDTH])
         return Excerpt(shown, column - 1 - start) if shown.strip() else None
-
-    def _shown(self, line: int) -> str:
-        # Before it is cut: of half an address nobody could tell that it is one.
-        if line not in self._concealed:
-            self._concealed[line] = printable(concealed(self._lines[line - 1]))
-        return self._concealed[line]
 
     @cached_property
     def _lines(self) -> list[str]:

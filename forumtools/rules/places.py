@@ -11,6 +11,7 @@ from forumtools.language import Text
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Values
 from forumtools.model.roles import Role
+from forumtools.model.words import printable
 from forumtools.rules.contact_details import concealed
 from forumtools.wikitext.calls import Parameter, TemplateNames
 from forumtools.wikitext.escaping import split_items
@@ -136,7 +137,7 @@ def role_field(reading: Reading, role: Role) -> Field | None:
 
 def quoted(value: str) -> Text:
     """Return *value* in the quotation marks of each language, on one line, not too long, without contact details."""
-    words = concealed(" ".join(value.split())[:_LONGEST_READ])
+    words = printable(concealed(" ".join(value.split())[:_LONGEST_READ]))
     if len(words) > _LONGEST_QUOTE:
         words = words[:_LONGEST_QUOTE].rstrip() + "…"
     return Text(fr=f"«\u00a0{words}\u00a0»", en=f"“{words}”")

@@ -15,7 +15,7 @@ HOSTILE = """{{Contribution
 |courriel=secret@example.org
 }}
 == Présentation ==
-Écrire à malo.secret@example.org \u0007 ou au 02 98 00 00 00, 木木 e\u0301 **gras** ]]>
+Écrire à malo.secret@example.org \u0007 ou au 02 99 12 34 56, 木木 e\u0301 **gras** ]]>
 
 == Description du projet ==
 """
@@ -25,7 +25,7 @@ PAGES = [
     ("Contrib:Bonne page \u2028?", ""),
     ("Édition:2018", EDITION),
 ]
-SECRETS = ("secret", "98 00")
+SECRETS = ("secret", "99 12")
 
 
 @cache

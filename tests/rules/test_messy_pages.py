@@ -83,8 +83,8 @@ une heure de clavier. Le registre est public, sur un tableau noir.
 
     assert _said("Contrib:Le camion des heures", text) == [
         "1 LIC001 warning",
+        "1 PRV004 info",
         "3 PER002 info",
-        "3 PRV004 info",
         "13 SEC003 info",
         "13 EDI004 info*",
     ]
@@ -149,7 +149,7 @@ Quatre-vingt-dix rues depuis 2016.
     forum = forum_of([("Contrib:Graines de Rue", text), ("Contrib:Graines de rue", _SEEDS_2016), *_EDITIONS])
 
     assert [finding.code for finding in forum.find()] == [
-        *("DUP002", "TIT003", "FLD002", "PER002", "PRV004", "FLD004"),
+        *("PRV004", "DUP002", "TIT003", "FLD002", "PER002", "FLD004"),
     ]
     assert "|contributeurs=Goulven Ar Bleiz\n|thèmes=Transitions\n" in forum.fixed()
 
@@ -182,7 +182,7 @@ Un disque, peut-être.
 
     forum = forum_of([("Contrib:Kan ha diskan : un chœur où l'on s'enregistre", text), *_EDITIONS])
 
-    assert [finding.code for finding in forum.find()] == ["FLD002", "PRV004", "FLD002", "FLD002", "SEC004"]
+    assert [finding.code for finding in forum.find()] == ["PRV004", "FLD002", "FLD002", "FLD002", "SEC004"]
     assert _lines(forum)[3:6] == [
         "|contributeurs=Nolwenn Le Moal-Péron; Yann ar C'hozh",
         "|langue=fr; br",
@@ -286,7 +286,7 @@ Quarante rues la première année."""
 
     assert _said("Contrib:Graines de rue", text) == [
         "1 LIC001 warning",
-        "2 PRV004 info",
+        "1 PRV004 info",
         "4 SEC005 warning*",
         "7 SEC005 warning*",
         "8 EDI004 info*",
