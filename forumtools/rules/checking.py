@@ -76,7 +76,8 @@ def fixed(reading: Reading, findings: Iterable[Finding]) -> str:
     for shared in {id(finding.edits): finding.edits for finding in findings}.values():
         edits = {(edit.start, edit.end): edit for edit in shared}
         if all(accepted.get(place) == edit or _is_free(place, places) for place, edit in edits.items()):
-            for place in edits.keys() - accepted.keys():
+            # In order, for a place that comes last is put in at no cost.
+            for place in sorted(edits.keys() - accepted.keys()):
                 insort(places, place)
             accepted.update(edits)
     return apply_edits(reading.text, accepted.values())

@@ -164,7 +164,7 @@ def hostile_page(reading: Reading, world: World) -> Iterator[Fault]:
     """Find pages too large or too broken for a full parse."""
     if not reading.is_hostile:
         return
-    if len(reading.text.encode()) > MAX_BYTES:
+    if len(reading.text.encode("utf-8", "surrogatepass")) > MAX_BYTES:
         text = Text(
             fr="La page dépasse {n} ko : partagez-la, ou reprenez une version saine de l’historique.",
             en="The page has more than {n} kB: divide it, or take a sound version from its history.",

@@ -156,7 +156,7 @@ class Reading:
     def is_hostile(self) -> bool:
         """Whether the page is too large or too broken for a full parse."""
         return len(self.scan.unclosed) > MAX_UNCLOSED or (
-            len(self.text) > MAX_BYTES // 4 and len(self.text.encode()) > MAX_BYTES
+            len(self.text) > MAX_BYTES // 4 and len(self.text.encode("utf-8", "surrogatepass")) > MAX_BYTES
         )
 
     def forget(self) -> None:

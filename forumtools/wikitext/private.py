@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from forumtools.model.forum import Kind
 from forumtools.model.words import fold
 
-_PARAMETER = re.compile(r"(?:^\s*|\|\s*)([^|={}\n]+?)\s*=")
-_HEADER = re.compile(r"[\s*:;#']*([^|={}:\n]+?)[\s']*:")
+_PARAMETER = re.compile(r"(?:^|\|)\s*+([^\s|={}](?:[^|={}\n]*[^\s|={}])?)\s*=")
+_HEADER = re.compile(r"[\s*:;#']*+([^\s|={}:'](?:[^|={}:\n]*[^\s|={}:'])?)[\s']*:")
 
 
 def private_lines(lines: Sequence[str], kind: Kind) -> Iterator[int]:
