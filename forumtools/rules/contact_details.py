@@ -238,6 +238,7 @@ _WITH_ZEROS = (
     re.compile(rf"00(?<![\w.,:/-]00)(?:3[0-9]|4[0-9]|35\d|2[1-6]\d)(?=[ \u00a0.(-]){_REST_ABROAD}"),
 )
 _FEWEST_DIGITS, _MOST_DIGITS = 8, 15
+_LAST_DAY = 31
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ \u00a0.]\d{3})+")
 _DIGITS_OF_AMOUNT = 10
 _NUMBERED = re.compile(
@@ -267,10 +268,10 @@ def find_phones(text: str) -> Iterator[Place]:
 
 
 def _counts_up(number: str) -> bool:
-    """Say whether the pairs of figures follow one another: « 01 02 03 04 05 » is a list."""
+    """Say whether the pairs of figures go up like the days of a month: « 02 09 16 23 30 » is a list."""
     digits = re.sub(r"\D", "", number)
     pairs = [int(digits[i : i + 2]) for i in range(0, len(digits), 2)]
-    return len(digits) < len(number) and all(b == a + 1 for a, b in pairwise(pairs))
+    return len(digits) < len(number) and pairs[-1] <= _LAST_DAY and all(a < b for a, b in pairwise(pairs))
 
 
 def _is_abroad(number: str) -> bool:

@@ -27,7 +27,10 @@ _LONG = 200
 _READABLE_TAGS = frozenset({"nowiki", "ref", "poem", "indicator"})
 """Extension tags in which words stand that people read."""
 
-_CODE = re.compile(r"<(code|tt|kbd|samp|var)\b[^<>]*>[^<]*</\1\s*>", re.IGNORECASE)
+# Also where the wiki does not know the tag: what stands in it is code all the same.
+_CODE = re.compile(
+    r"<(code|tt|kbd|samp|var|syntaxhighlight|source)\b[^<>]*>[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1\s*>", re.IGNORECASE
+)
 _LINE_SIGNS = re.compile(r"\n(?:[ \t]*(?:\{\|[^\n]*|\|[-}+][^\n]*|[|!])|[*#:;]+|={1,6})")
 _HEADING_END = re.compile(r"={1,6}[ \t]*\Z")
 # Each is looked for only where its first signs are: then a page without them costs next to nothing.
