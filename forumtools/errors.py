@@ -7,10 +7,12 @@ status of the command (design § 5), and whether it stops a batch: all do but th
 one page while the next may well succeed.
 
     ForumToolsError
+    ├── StoreFailed           3   what is kept beside the wiki cannot be read or written
     ├── UsageError            2   wrong use of a command or function
     │   ├── ForumFileError    2   the forum file is missing or wrong (file, line)
     │   ├── InputError        2   a file of submissions cannot be read
     │   ├── OutputError       2   a place to write to cannot be used
+    │   ├── ActRefused        2   that cannot be done to a submission as it is now
     │   └── ExtraMissing      2   an optional part is not installed
     └── WikiError             3   the wiki could not do it
         ├── PageMissing       3 1 no page of that title (also a LookupError)
@@ -67,6 +69,12 @@ def _restored(kind: type[ForumToolsError], text: Text, state: dict[str, object])
     return error
 
 
+class StoreFailed(ForumToolsError):
+    """The queue of submissions cannot be read or written; nothing of what was asked for was done."""
+
+    exit_status = 3
+
+
 class UsageError(ForumToolsError):
     """The command or function was asked for something that makes no sense."""
 
@@ -89,6 +97,10 @@ class InputError(UsageError):
 
 class OutputError(UsageError):
     """A place to write to cannot be used."""
+
+
+class ActRefused(UsageError):
+    """What was asked for cannot be done to a submission as it is now."""
 
 
 class ExtraMissing(UsageError):

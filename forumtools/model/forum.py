@@ -208,6 +208,53 @@ class RuleSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormSettings:
+    """What the forum file says of the web form and of the submissions it takes: ``[form]``."""
+
+    kinds: tuple[str, ...] = ()
+    """The ids of the kinds of page that people may propose; none named: those that belong to an edition."""
+
+    moderation: bool = True
+    """Whether a person looks at each submission before it goes to the wiki."""
+
+    address: str = ""
+    """Where the form is on the web, as mails say it: ``https://forum.example.org``."""
+
+    contact: str = ""
+    """Whom people can ask: an e-mail or web address, shown on every page."""
+
+    sender: str = ""
+    """The e-mail address that mails come from."""
+
+    edit_until: str = ""
+    """The last day people may change what they sent (ISO 8601); the end of the edition when nothing is said."""
+
+    keep_private: int = 30
+    """Days after the end of the story of a submission until what is private in it is erased."""
+
+    keep_drafts: int = 90
+    """Days until a draft that nobody touched is erased."""
+
+    question: Text | None = None
+    """What only people of the forum know, for those whose browser runs no scripts."""
+
+    answers: tuple[str, ...] = ()
+    """The right answers to the question."""
+
+    consent: Text | None = None
+    """What each person named on a page agrees to; a sentence of ours when nothing is said."""
+
+    consent_version: str = "1"
+    """Names the wording of the consent; to be changed with it."""
+
+    licences: tuple[str, ...] = ("CC-BY-SA-4.0", "CC-BY-4.0", "CC0-1.0")
+    """The licences people may choose from (SPDX)."""
+
+    largest_picture: int = 8
+    """Megabytes."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Forum:
     """A forum: its name, where its pages live, and the kinds of page it has."""
 
@@ -219,6 +266,7 @@ class Forum:
     wiki: WikiPlace
     kinds: tuple[Kind, ...]
     rules: RuleSettings = field(default_factory=RuleSettings)
+    form: FormSettings = field(default_factory=FormSettings)
     source: str = field(default="forum.toml", compare=False)
 
     def kind(self, name: str) -> Kind | None:

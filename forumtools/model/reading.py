@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from forumtools.errors import ForumFileError
 from forumtools.language import LANGUAGES, Text
+from forumtools.model.dates import is_date
 from forumtools.model.findings import Severity
-from forumtools.model.forum import PLACEHOLDER, Declared, Field, Forum, Kind, RuleSettings, Section, WikiPlace
+from forumtools.model.forum import (
+    PLACEHOLDER,
+    Declared,
+    Field,
+    FormSettings,
+    Forum,
+    Kind,
+    RuleSettings,
+    Section,
+    WikiPlace,
+)
 from forumtools.model.roles import Moment, Role
 from forumtools.model.tables import Lines, Table, unknown_word
 from forumtools.model.types import TYPES
@@ -38,12 +50,12 @@ def read_forum(text: str, *, source: str = "forum.toml") -> Forum:
         raise ForumFileError(deep, source=source) from error
     root = Table(content, source=source, lines=Lines(text))
     head, wiki = root.table("forum"), root.table("wiki")
-    rules = _rules(root.table("rules"))
+    rules, form = _rules(root.table("rules")), root.table("form")
     kinds = tuple(_kind(table) for table in root.tables("kind"))
     root.done()
     if not kinds:
         raise root.error(Text(fr="aucune [[kind]] n’est déclarée", en="no [[kind]] is declared"))
-    forum = _forum(head, _wiki(wiki), kinds, rules, source)
+    forum = replace(_forum(head, _wiki(wiki), kinds, rules, source), form=_form(form, kinds))
     _check_references(forum, root)
     _check_namespaces(forum, root)
     return forum
@@ -101,6 +113,51 @@ def _rules(table: Table) -> RuleSettings:
     for each in (table, severity, editions):
         each.done()
     return settings
+
+
+def _form(table: Table, kinds: tuple[Kind, ...]) -> FormSettings:
+    usual = FormSettings()
+    settings = FormSettings(
+        kinds=table.texts("kinds"),
+        moderation=table.get("moderation", bool, usual.moderation),
+        address=table.get("address", str, ""),
+        contact=table.get("contact", str, ""),
+        sender=table.get("sender", str, ""),
+        edit_until=table.get("edit_until", str, ""),
+        keep_private=_count(table, "keep_private", usual.keep_private),
+        keep_drafts=_count(table, "keep_drafts", usual.keep_drafts),
+        largest_picture=_count(table, "largest_picture", usual.largest_picture),
+        question=_text(table, "question"),
+        answers=table.texts("answers"),
+        consent=_text(table, "consent"),
+        consent_version=table.get("consent_version", str, usual.consent_version),
+        licences=table.texts("licences") or usual.licences,
+    )
+    table.done()
+    _check_form(table, settings, kinds)
+    return settings
+
+
+def _count(table: Table, key: str, usual: int) -> int:
+    number: int = table.get(key, int, usual)
+    if number < 0:
+        raise table.error(Text(fr="un nombre positif est attendu", en="a positive number is expected"), key)
+    return number
+
+
+def _check_form(table: Table, settings: FormSettings, kinds: tuple[Kind, ...]) -> None:
+    ids = [kind.id for kind in kinds]
+    for name in settings.kinds:
+        if name not in ids:
+            raise table.error(unknown_word(name, ids), "kinds")
+    if settings.edit_until and not is_date(settings.edit_until):
+        raise table.error(
+            Text(fr="une date est attendue (2018-07-04)", en="a date is expected (2018-07-04)"), "edit_until"
+        )
+    if settings.question and not settings.answers:
+        raise table.error(Text(fr="« question » sans « answers »", en="“question” without “answers”"), "question")
+    if settings.address and not settings.address.startswith(("https://", "http://")):
+        raise table.error(Text(fr="une adresse https:// est attendue", en="an https:// address is expected"), "address")
 
 
 def _ignored(table: Table) -> tuple[str, ...]:

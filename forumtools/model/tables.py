@@ -19,6 +19,7 @@ _TYPE_WORDS: Mapping[type, Text] = {
     list: Text(fr="une liste entre crochets", en="a list in square brackets"),
     dict: Text(fr="un tableau", en="a table"),
     float: Text(fr="un nombre", en="a number"),
+    int: Text(fr="un nombre entier", en="a whole number"),
 }
 
 Place = tuple[tuple[str, int], ...]
@@ -84,7 +85,8 @@ class Table:
         if value is default:
             return default
         number = expected is float and isinstance(value, int | float) and not isinstance(value, bool)
-        if not number and not isinstance(value, expected):
+        is_other_sort = isinstance(value, bool) and expected is int
+        if not number and (is_other_sort or not isinstance(value, expected)):
             raise self.error(
                 Text(fr="« {key} » attend {what}", en="“{key}” expects {what}").format(
                     key=key, what=_TYPE_WORDS[expected]

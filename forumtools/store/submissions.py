@@ -1,0 +1,478 @@
+"""Submissions in the queue: what people type, what they sent, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from forumtools.errors import ActRefused
+from forumtools.language import Language, Text
+from forumtools.model.submitting import Act, State, next_state
+from forumtools.model.words import fold
+from forumtools.store import schema
+from forumtools.store.database import Database, insert_new
+
+_KEPT_VERSIONS = 20
+_REFUSED = Text(
+    fr="cela ne se fait pas d’une contribution « {state} » ({receipt})",
+    en="that cannot be done to a contribution that is “{state}” ({receipt})",
+)
+_UNKNOWN = Text(fr="aucune contribution « {name} » dans la file", en="no contribution “{name}” in the queue")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stored:
+    """A submission as the queue has it; nothing private is in it."""
+
+    id: str
+    kind: str
+    state: State
+    receipt: str
+    """The number told to whoever sent it; empty while it is a draft."""
+
+    title: str
+    edition: str
+    language: Language
+    answers: Mapping[str, Any]
+    """As last sent."""
+
+    draft: Mapping[str, Any] | None
+    """Being typed; none when nothing is."""
+
+    version: int
+    """Of the draft: one more at each save."""
+
+    page: str
+    """The full title of its page on the wiki; empty while it has none."""
+
+    revision: int | None
+    written: str
+    """The wikitext as we last wanted it; others may have changed the page since."""
+
+    sends: int
+    """How many times it was handed to the worker."""
+
+    attempts: int
+    next_try: datetime | None
+    trouble: Text | None
+    """Why the last try failed, or why a person must look."""
+
+    reasons: tuple[Text, ...]
+    """Why it was set aside."""
+
+    replaced_by: str
+    created: datetime
+    changed: datetime
+    sent: datetime | None
+    published: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """What is being typed."""
+
+    kind: str
+    language: Language
+    title: str
+    edition: str
+    answers: Mapping[str, Any]
+    private: Mapping[str, Any] = field(default_factory=dict)
+    base: int = 0
+    """The version that was on the screen; 0 before the first."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saved:
+    """What is stored after a save, or instead of it."""
+
+    stored: Stored
+    is_conflict: bool = False
+    """Whether somebody saved another version meanwhile; then nothing was written."""
+
+    earlier: Mapping[str, Any] | None = None
+    """In a conflict: the version that was on the screen, if it is still known."""
+
+    earlier_private: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    """That a person agreed to be named."""
+
+    person: str
+    given: str
+    """The day (ISO 8601)."""
+
+    version: str
+    """Of the wording."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What was done to a submission."""
+
+    at: datetime
+    actor: str
+    act: Act
+    note: Text | None
+    changes: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sending:
+    """What goes with a submission that is sent."""
+
+    page: str = ""
+    reasons: Sequence[Text] = ()
+    consents: Sequence[Consent] = ()
+    moderated: bool = True
+    mail: bool = False
+    """Whether whoever sent it gets a receipt by e-mail."""
+
+    changes: Mapping[str, Any] = field(default_factory=dict)
+    """For the history: what was changed, by question."""
+
+
+_T = schema.submissions
+
+
+class Submissions:
+    """The submissions of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # Drafts
+
+    def save_draft(self, link: bytes, draft: Draft, *, now: datetime, expires: datetime) -> Saved | None:
+        """
+        Store what is being typed under an edit link, whose hash is *link*; a new link makes a new submission.
+
+        Returns None when the link is revoked or expired, or nothing can be changed any more. Where another version was
+        saved since the one on the screen, nothing is written, and both come back.
+        """
+        with self._database.writing() as connection:
+            found = _of_link(connection, link, now)
+            if found is None:
+                return self._first_draft(connection, link, draft, now, expires)
+            if next_state(found.state, Act.EDIT) is None and found.state is not State.DRAFT:
+                return None
+            if found.version != draft.base:
+                return _conflict(connection, found, draft.base)
+            return Saved(stored=_next_draft(connection, found, draft, now))
+
+    def _first_draft(
+        self, connection: Connection, link: bytes, draft: Draft, now: datetime, expires: datetime
+    ) -> Saved | None:
+        if connection.scalar(select(schema.links.c.submission).where(schema.links.c.hash == link)):
+            return None  # known, and expired or revoked
+        key = uuid4().hex
+        connection.execute(insert(_T).values(**_new(key, draft, now)))
+        connection.execute(insert(schema.private).values(submission=key, answers={}, draft=dict(draft.private)))
+        connection.execute(insert(schema.links).values(hash=link, submission=key, expires=expires))
+        _keep_version(connection, key, 1, draft, now)
+        return Saved(stored=_must(connection, key))
+
+    def drop_draft(self, key: str) -> None:
+        """Forget what was being typed; of what was never sent, everything."""
+        with self._database.writing() as connection:
+            found = _must(connection, key)
+            connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
+            if found.state is State.DRAFT:
+                forget(connection, key)
+                return
+            connection.execute(update(_T).where(_T.c.id == key).values(draft=None, version=_T.c.version + 1))
+            connection.execute(update(schema.private).where(schema.private.c.submission == key).values(draft=None))
+
+    # Looking
+
+    def by_link(self, link: bytes, now: datetime) -> Stored | None:
+        """Return the submission that the link with this hash leads to; none for an unknown, old or revoked one."""
+        with self._database.reading() as connection:
+            return _of_link(connection, link, now)
+
+    def get(self, key: str) -> Stored | None:
+        """Return the submission with this id."""
+        with self._database.reading() as connection:
+            return _one(connection, key)
+
+    def named(self, name: str) -> Stored:
+        """Return the submission with this receipt number, or id; raises `ActRefused` when there is none."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(_T).where((_T.c.receipt == name.strip().upper()) | (_T.c.id == name)))
+            found = row.one_or_none()
+        if found is None:
+            raise ActRefused(_UNKNOWN.format(name=name))
+        return _stored(found)
+
+    def find(
+        self, *, states: Collection[State] = (), kind: str = "", edition: str = "", text: str = "", limit: int = 0
+    ) -> list[Stored]:
+        """Return submissions, the last changed first; *text* is looked for in titles, receipts and answers."""
+        query = select(_T).order_by(_T.c.changed.desc(), _T.c.id)
+        if states:
+            query = query.where(_T.c.state.in_([state.value for state in states]))
+        if kind:
+            query = query.where(_T.c.kind == kind)
+        if edition:
+            query = query.where(_T.c.edition == edition)
+        with self._database.reading() as connection:
+            found = [_stored(row) for row in connection.execute(query)]
+        wanted = fold(text)
+        chosen = [entry for entry in found if wanted in fold(_searched(entry))] if wanted else found
+        return chosen[:limit] if limit else chosen
+
+    def counts(self) -> Mapping[tuple[str, str, State], int]:
+        """Return how many there are, by kind, edition and state."""
+        columns = (_T.c.kind, _T.c.edition, _T.c.state)
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*columns, func.count()).group_by(*columns))
+            return {(kind, edition, State(state)): count for kind, edition, state, count in rows}
+
+    def history(self, key: str) -> list[Event]:
+        """Return what was done to a submission, oldest first."""
+        table = schema.events
+        with self._database.reading() as connection:
+            rows = connection.execute(select(table).where(table.c.submission == key).order_by(table.c.id))
+            return [
+                Event(at=row.at, actor=row.actor, act=Act(row.act), note=_text(row.note), changes=row.changes or {})
+                for row in rows
+            ]
+
+    # Sending and deciding
+
+    def submit(self, key: str, sending: Sending, *, new_receipt: Callable[[], str], now: datetime) -> Stored:
+        """
+        Send what was typed: after this returns, it is on the disk. A second call finds nothing to send, and says so.
+
+        Raises `ActRefused` when it cannot be sent as it is now.
+        """
+        with self._database.writing() as connection:
+            found = _locked(connection, key)
+            if found.draft is None:
+                return found
+            act = Act.EDIT if found.receipt and found.state is not State.TO_COMPLETE else Act.SUBMIT
+            state = _allowed(found, act, moderated=sending.moderated)
+            values: dict[str, Any] = {
+                "answers": found.draft,
+                "draft": None,
+                "sent": now,
+                "changed": now,
+                "version": found.version + 1,
+            }
+            reasons = [asdict(reason) for reason in sending.reasons]
+            more: dict[str, Any] = {
+                "state": state.value,
+                "reasons": reasons,
+                "page": found.page or sending.page,
+                "trouble": None,
+            }
+            more |= {"receipt": found.receipt or _unused(connection, new_receipt), "attempts": 0, "next_try": None}
+            connection.execute(update(_T).where(_T.c.id == key).values(**values, **more))
+            _submit_private(connection, key)
+            _note_consents(connection, key, sending.consents)
+            note_event(connection, key, act, actor="", now=now, changes=sending.changes)
+            if sending.mail:
+                add_mail(connection, key, "receipt", "", now)
+            return _must(connection, key)
+
+    def act(
+        self,
+        key: str,
+        act: Act,
+        *,
+        actor: str,
+        now: datetime,
+        note: str = "",
+        replaced_by: str = "",
+        mail: str = "",
+    ) -> Stored:
+        """
+        Do *act* to a submission; *note* is for its history and for the *mail* of that kind, if one is to be sent.
+
+        Raises `ActRefused` when that cannot be done to it as it is now.
+        """
+        with self._database.writing() as connection:
+            found = _locked(connection, key)
+            state = _allowed(found, act)
+            values: dict[str, Any] = {
+                "state": state.value,
+                "changed": now,
+                "trouble": None,
+                "next_try": None,
+                "attempts": 0,
+            }
+            if replaced_by:
+                values["replaced_by"] = replaced_by
+            connection.execute(update(_T).where(_T.c.id == key).values(**values))
+            note_event(connection, key, act, actor=actor, now=now, note=Text.same(note) if note else None)
+            if mail:
+                add_mail(connection, key, mail, note, now)
+            return _must(connection, key)
+
+
+# What other parts of the store use
+
+
+def locked(connection: Connection, key: str) -> Stored:
+    """Return a submission that nobody else changes until the end of the transaction."""
+    return _locked(connection, key)
+
+
+def one(connection: Connection, key: str) -> Stored | None:
+    """Return a submission."""
+    return _one(connection, key)
+
+
+def note_event(
+    connection: Connection,
+    key: str | None,
+    act: Act,
+    *,
+    actor: str,
+    now: datetime,
+    note: Text | None = None,
+    changes: Mapping[str, Any] | None = None,
+) -> None:
+    """Write down what was done."""
+    values = {"submission": key, "at": now, "actor": actor, "act": act.value, "changes": dict(changes or {}) or None}
+    connection.execute(insert(schema.events).values(**values, note=asdict(note) if note else None))
+
+
+def add_mail(connection: Connection, key: str, kind: str, note: str, now: datetime) -> None:
+    """Put a mail of this *kind* into the outbox: neither address nor link is in it."""
+    values = {"submission": key, "kind": kind, "note": note, "created": now, "next_try": now}
+    connection.execute(insert(schema.outbox).values(**values, attempts=0, trouble=""))
+
+
+def forget(connection: Connection, key: str) -> None:
+    """Delete a submission and all that belongs to it."""
+    for table in reversed(schema.metadata.sorted_tables):
+        if "submission" in table.c:
+            connection.execute(delete(table).where(table.c.submission == key))
+    connection.execute(delete(_T).where(_T.c.id == key))
+
+
+# Rows
+
+
+def _stored(row: Row[Any]) -> Stored:
+    said = {name: getattr(row, name) for name in Stored.__dataclass_fields__}
+    said["state"] = State(row.state)
+    said["receipt"] = row.receipt or ""
+    said["trouble"] = _text(row.trouble)
+    said["reasons"] = tuple(Text(**reason) for reason in row.reasons)
+    return Stored(**said)
+
+
+def _text(said: Mapping[str, str] | None) -> Text | None:
+    return Text(**said) if said else None
+
+
+def _one(connection: Connection, key: str) -> Stored | None:
+    row = connection.execute(select(_T).where(_T.c.id == key)).one_or_none()
+    return _stored(row) if row else None
+
+
+def _must(connection: Connection, key: str) -> Stored:
+    found = _one(connection, key)
+    if found is None:
+        raise ActRefused(_UNKNOWN.format(name=key))
+    return found
+
+
+def _locked(connection: Connection, key: str) -> Stored:
+    row = connection.execute(select(_T).where(_T.c.id == key).with_for_update()).one_or_none()
+    if row is None:
+        raise ActRefused(_UNKNOWN.format(name=key))
+    return _stored(row)
+
+
+def _of_link(connection: Connection, link: bytes, now: datetime) -> Stored | None:
+    table = schema.links
+    valid = (table.c.hash == link) & (table.c.expires > now) & table.c.revoked.is_(None)
+    key = connection.scalar(select(table.c.submission).where(valid))
+    return _locked(connection, key) if key else None
+
+
+def _searched(stored: Stored) -> str:
+    return " ".join((stored.title, stored.receipt, stored.page, str(stored.draft or ""), str(stored.answers)))
+
+
+def _new(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
+    typed = {"kind": draft.kind, "language": draft.language, "title": draft.title, "edition": draft.edition}
+    nothing_yet = {
+        "page": "",
+        "written": "",
+        "replaced_by": "",
+        "sends": 0,
+        "attempts": 0,
+        "answers": {},
+        "reasons": [],
+    }
+    start = {"state": State.DRAFT.value, "draft": dict(draft.answers), "version": 1, "created": now, "changed": now}
+    return {"id": key, **typed, **nothing_yet, **start}
+
+
+def _next_draft(connection: Connection, found: Stored, draft: Draft, now: datetime) -> Stored:
+    version = found.version + 1
+    values: dict[str, Any] = {"draft": dict(draft.answers), "version": version, "language": draft.language}
+    values |= {"title": draft.title, "edition": draft.edition, "changed": now}
+    connection.execute(update(_T).where(_T.c.id == found.id).values(**values))
+    table = schema.private
+    connection.execute(update(table).where(table.c.submission == found.id).values(draft=dict(draft.private)))
+    _keep_version(connection, found.id, version, draft, now)
+    return _must(connection, found.id)
+
+
+def _keep_version(connection: Connection, key: str, version: int, draft: Draft, now: datetime) -> None:
+    values = {"submission": key, "version": version, "at": now}
+    kept = {"answers": dict(draft.answers), "private": dict(draft.private)}
+    connection.execute(insert(schema.drafts).values(**values, **kept))
+    old = (schema.drafts.c.submission == key) & (schema.drafts.c.version <= version - _KEPT_VERSIONS)
+    connection.execute(delete(schema.drafts).where(old))
+
+
+def _conflict(connection: Connection, found: Stored, base: int) -> Saved:
+    table = schema.drafts
+    wanted = (table.c.submission == found.id) & (table.c.version == base)
+    row = connection.execute(select(table).where(wanted)).one_or_none()
+    earlier, private = (row.answers, row.private) if row else (None, None)
+    return Saved(stored=found, is_conflict=True, earlier=earlier, earlier_private=private)
+
+
+def _allowed(found: Stored, act: Act, *, moderated: bool = True) -> State:
+    state = next_state(found.state, act, moderated=moderated)
+    if state is None:
+        raise ActRefused(_REFUSED.format(state=found.state.label, receipt=found.receipt or found.id))
+    return state
+
+
+def _unused(connection: Connection, new_receipt: Callable[[], str]) -> str:
+    while True:
+        receipt = new_receipt()
+        if connection.scalar(select(_T.c.id).where(_T.c.receipt == receipt)) is None:
+            return receipt
+
+
+def _submit_private(connection: Connection, key: str) -> None:
+    table = schema.private
+    row = connection.execute(select(table).where(table.c.submission == key)).one()
+    if row.draft is not None:
+        connection.execute(update(table).where(table.c.submission == key).values(answers=row.draft, draft=None))
+    # What was typed on the way is nobody's business any more.
+    connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
+
+
+def _note_consents(connection: Connection, key: str, given: Sequence[Consent]) -> None:
+    table = schema.consents
+    names = [consent.person for consent in given]
+    gone = (table.c.submission == key) & table.c.person.not_in(names)
+    connection.execute(delete(table).where(gone))
+    for consent in given:
+        insert_new(connection, table, {"submission": key, **asdict(consent)})
