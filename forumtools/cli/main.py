@@ -26,6 +26,8 @@ COMMANDS = {
     "rule": "Explain a rule: why, wrong, right.",
     "aggregate": "Count pages by the values of their fields.",
     "catalogue": "Compile the catalogue of an edition.",
+    "serve": "Serve the web form and the organisers' desk.",
+    "queue": "List, decide and send the submissions of the form.",
     "sync": "Bring the copy of a wiki up to date, and say what changed.",
     "batches": "List what was written to the wiki, batch by batch.",
     "undo": "Take a batch back, where nobody has changed the page since.",

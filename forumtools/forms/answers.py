@@ -60,7 +60,7 @@ def empty(control: Control) -> Any:
         case Shape.MANY | Shape.ITEMS | Shape.PEOPLE:
             return []
         case Shape.PICTURE:
-            return {}
+            return dict.fromkeys(("upload", "name", "alt", "credit", "licence"), "")
         case Shape.LINKS:
             return {"text": "", "links": []}
     return ""
@@ -159,10 +159,8 @@ class _Reader:
         }
 
     def _picture(self) -> dict[str, str]:
-        before = self._before.of(self._control)
         said = {part: _line(self._text(f"{self._key}.{part}")) for part in ("alt", "credit", "licence")}
-        kept = {part: before[part] for part in ("upload", "name") if part in before}
-        return {**kept, **said}
+        return {**self._before.of(self._control), **said}
 
     def _links(self) -> Iterator[dict[str, str]]:
         labels, addresses = self._posted(f"{self._key}.label"), self._posted(f"{self._key}.address")
@@ -192,7 +190,7 @@ def change_rows(form: Form, answers: Answers, act: str, new_id: str) -> tuple[An
         return answers, ""
     public = dict(answers.public)
     if control.shape is Shape.PICTURE:
-        public[key] = {} if verb == "remove" else answers.of(control)
+        public[key] = empty(control) if verb == "remove" else answers.of(control)
         return Answers(public, answers.private), key
     rows = list(answers.of(control)["links"] if control.shape is Shape.LINKS else answers.of(control))
     focus = _moved(rows, verb, rank, _new_row(control, new_id))

@@ -15,7 +15,7 @@ from forumtools.model.roles import Role
 from forumtools.model.types import TYPES
 from forumtools.model.words import fold
 
-_MISSING = Text(fr="{label} : à remplir.", en="{label}: to be filled in.")
+_MISSING = Text(fr="« {label} » est à remplir.", en="“{label}” is to be filled in.")
 _UNTICKED = Text(
     fr="{name} : cochez la case si cette personne accepte d’être nommée ; sinon, retirez son nom.",
     en="{name}: tick the box if this person agrees to be named; otherwise take the name out.",
@@ -47,7 +47,8 @@ def read_contribution(form: Form, answers: Answers, forum: Forum, *, picture: st
         "kind": form.kind.id,
         "page": page,
         "fields": dict(_fields(form, answers, picture)),
-        "sections": dict(_sections(form, answers)),
+        # What is on a page already may be emptied; a new page has no empty sections.
+        "sections": {name: text for name, text in _sections(form, answers) if text or page},
     }
     return read_submission(sent, forum, form.kind, form.kind.label)
 

@@ -175,7 +175,7 @@ class Plan:
             result = replace(result, reasons=(_NOT_UPDATED,))
         if page.text == before.text:
             return replace(result, outcome=Outcome.UNCHANGED)
-        if not _says(reading, submission.record):
+        if not says(reading, submission.record):
             return replace(result, reasons=(_BROKEN,))
         if not self.allow_errors and self._brings_errors(findings, before, reading.kind):
             return result
@@ -224,7 +224,7 @@ def _has_extras(record: Record) -> bool:
     return bool(record.extra_values or record.extra_sections or record.lead)
 
 
-def _says(reading: Reading, record: Record) -> bool:
+def says(reading: Reading, record: Record) -> bool:
     """Say whether the page reads as *record* wants it: the proof of each write, before it is made."""
     values = all(reading.record.values.get(name, ()) == _as_read(wanted) for name, wanted in record.values.items())
     sections = {name: text for name, text in record.sections.items() if text.strip()}

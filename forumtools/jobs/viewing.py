@@ -112,6 +112,11 @@ class ForumView:
             is_future=bool(opens and self._today() < opens),
         )
 
+    def records(self, kind: Kind) -> Sequence[Record]:
+        """Return the pages of a kind that are on the wiki."""
+        with self._lock:
+            return list(self._records(kind))
+
     def last_day_to_edit(self, edition: str, sent: date) -> date:
         """Return the last day on which what was *sent* may be changed by who sent it."""
         if self.forum.form.edit_until:

@@ -1,0 +1,353 @@
+"""
+What a contributor does: type, look, send, change, withdraw. Nothing of it needs an account, and nothing typed is lost.
+
+Whoever has an edit link has the submission; only hashes of links are kept, so every function here takes a hash.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from forumtools.forms.answers import Answers
+from forumtools.forms.contributions import (
+    edition_of,
+    faults,
+    people,
+    read_contribution,
+    title_of,
+)
+from forumtools.forms.controls import Control, Form
+from forumtools.forms.submissions import Submission
+from forumtools.jobs.viewing import ForumView
+from forumtools.language import Language, Text
+from forumtools.model.findings import Finding, Severity
+from forumtools.model.forum import Field, Kind
+from forumtools.model.roles import Role
+from forumtools.model.submitting import Act, State
+from forumtools.outputs.pictures import reencoded
+from forumtools.rules.pages_alike import Common
+from forumtools.store.database import Database
+from forumtools.store.keeping import EditLinks, Uploads
+from forumtools.store.private import PrivateStore
+from forumtools.store.submissions import Consent, Draft, Saved, Sending, Stored, Submissions
+from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.titles import safe_title
+
+_TRIES = 3
+_MOST_UPLOADS = 20
+_RECEIPT_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Without those that people take for one another."""
+
+_TO_PEOPLE = frozenset({"SPM001"})
+"""Rules whose errors stop nobody: a person looks at what they found."""
+
+_SAID_ALREADY = frozenset({"FLD001", "PER001", "EDI001", "SEC001", "SEC002", "TIT001", "LIC001", "IMG001", "PRV004"})
+"""What the form itself asks for, or does: the rules would say it a second time, in the words of a wiki."""
+
+_SAME_TITLE = Text(
+    fr="Titre : une page s’appelle déjà « {title} ». Ajoutez par exemple le nom de la ville ou l’année.",
+    en="Title: there is already a page named “{title}”. Add the name of the town, for example, or the year.",
+)
+_MOST_FILES = Text(
+    fr="trop d’images envoyées pour cette contribution", en="too many pictures sent for this contribution"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clash:
+    """A question to which two windows gave different answers."""
+
+    control: Control
+    theirs: Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What is stored after a save."""
+
+    stored: Stored
+    answers: Answers
+    clashes: Sequence[Clash] = ()
+    """What another window says differently; our own answers were kept."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Check:
+    """What there is to say of answers before they are sent."""
+
+    faults: Mapping[str, Sequence[Text]]
+    """By the key of the question: what must be put right."""
+
+    advice: Mapping[str, Sequence[Text]]
+    """By the key of the question, or nothing: what could be better."""
+
+    reasons: Sequence[Text] = ()
+    """Why a person must look at it first."""
+
+    reading: Reading | None = None
+    alike: Sequence[Common] = ()
+    """Pages that say something near; the same project, perhaps, in an earlier edition."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether it can be sent."""
+        return not self.faults
+
+
+@dataclass(frozen=True, kw_only=True)
+class Circumstances:
+    """What is known of how something is sent."""
+
+    reasons: Sequence[Text] = ()
+    """Why a person must look at it first: it looks like a robot's."""
+
+    mails: bool = False
+    """Whether mails can be sent."""
+
+
+@dataclass(kw_only=True)
+class Contributing:
+    """What contributors can do with the submissions of one database."""
+
+    view: ForumView
+    database: Database
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    def __post_init__(self) -> None:
+        self.submissions = Submissions(self.database)
+        self.private = PrivateStore(self.database)
+        self.uploads = Uploads(self.database)
+        self.links = EditLinks(self.database)
+
+    # Looking
+
+    def opened(self, link: bytes) -> Stored | None:
+        """Return the submission of an edit link."""
+        return self.submissions.by_link(link, self.now())
+
+    def answers(self, stored: Stored) -> Answers:
+        """Return what was typed last."""
+        public = stored.answers if stored.draft is None else stored.draft
+        return Answers(dict(public), dict(self.private.of(stored.id).latest))
+
+    def form(self, kind: Kind, edition: str) -> Form:
+        """Return the form of a kind for an edition."""
+        return self.view.form(kind, edition)
+
+    def kind_of(self, stored: Stored) -> Kind:
+        """Return the kind of a submission; the main one where the forum file has it no more."""
+        return self.view.forum.kind(stored.kind) or self.view.forum.main_kind
+
+    def can_edit(self, stored: Stored) -> bool:
+        """Say whether whoever has the link may change it today."""
+        if stored.state in (State.SENDING, State.WITHDRAWN):
+            return False
+        sent = stored.sent.date() if stored.sent else self.now().date()
+        return self.now().date() <= self.view.last_day_to_edit(stored.edition, sent)
+
+    # Typing
+
+    def save(self, link: bytes, form: Form, answers: Answers, *, base: int, language: Language) -> Kept | None:
+        """
+        Keep what was typed; None when the link leads nowhere, or nothing can be changed any more.
+
+        What another window saved meanwhile is kept too, question by question.
+        """
+        clashes: Sequence[Clash] = ()
+        for _ in range(_TRIES):
+            saved = self._save(link, form, answers, base, language)
+            if saved is None:
+                return None
+            if not saved.is_conflict:
+                return Kept(stored=saved.stored, answers=answers, clashes=clashes)
+            answers, clashes = self._merged(form, saved, answers)
+            base = saved.stored.version
+        raise AssertionError("somebody else saves all the time")
+
+    def _save(self, link: bytes, form: Form, answers: Answers, base: int, language: Language) -> Saved | None:
+        draft = Draft(
+            kind=form.kind.id,
+            language=language,
+            title=title_of(form, answers),
+            edition=edition_of(form, answers),
+            answers=answers.public,
+            private=answers.private,
+            base=base,
+        )
+        expires = self.now() + timedelta(days=self.view.forum.form.keep_drafts)
+        return self.submissions.save_draft(link, draft, now=self.now(), expires=expires)
+
+    def _merged(self, form: Form, saved: Saved, ours: Answers) -> tuple[Answers, Sequence[Clash]]:
+        theirs = self.answers(saved.stored)
+        before = Answers(dict(saved.earlier or {}), dict(saved.earlier_private or {}))
+        merged, clashes = Answers(dict(ours.public), dict(ours.private)), []
+        for control in form.controls:
+            mine, other, base = ours.of(control), theirs.of(control), before.of(control)
+            target = merged.private if control.is_private else merged.public
+            if mine == base and other != base:
+                target[control.key] = other
+            elif mine not in (other, base) and other != base:
+                clashes.append(Clash(control=control, theirs=other))
+        return merged, clashes
+
+    def add_picture(self, stored: Stored, answers: Answers, control: Control, name: str, content: bytes) -> Answers:
+        """Keep a picture, drawn anew, as the answer to *control*; raises `InputError` for what is none."""
+        if self.uploads.count(stored.id) >= _MOST_UPLOADS:
+            self.uploads.keep_only(stored.id, [*uploads_in(stored.draft), *uploads_in(stored.answers)])
+        picture = reencoded(content)
+        size = (picture.width, picture.height)
+        known = {
+            "name": (name.rpartition(".")[0] or name or "image") + picture.suffix,
+            "media_type": picture.media_type,
+        }
+        upload = self.uploads.add(stored.id, content=picture.content, size=size, now=self.now(), **known)
+        answer = {**answers.of(control), "upload": upload, "name": known["name"]}
+        return Answers({**answers.public, control.key: answer}, answers.private)
+
+    def forget(self, stored: Stored) -> None:
+        """Forget what was being typed."""
+        self.submissions.drop_draft(stored.id)
+
+    # Looking before sending
+
+    def submission(self, form: Form, answers: Answers, stored: Stored | None) -> Submission:
+        """Return the page that *answers* ask for."""
+        page = stored.page if stored else ""
+        return read_contribution(form, answers, self.view.forum, picture=picture_name(form, answers), page=page)
+
+    def check(self, form: Form, answers: Answers, stored: Stored | None) -> Check:
+        """Return what there is to say of *answers*, in plain words, question by question."""
+        found: dict[str, list[Text]] = faults(form, answers)
+        submission = self.submission(form, answers, stored)
+        for fault in submission.faults:
+            found.setdefault("", []).append(fault)
+        if not submission.record.page:
+            return Check(faults=found, advice={})
+        reading = self.view.page(submission, stored.written if stored else "")
+        if self._is_taken(reading, stored):
+            self._about_title(form, found).append(_SAME_TITLE.format(title=reading.record.page_name))
+        findings = self.view.findings(reading)
+        advice: dict[str, list[Text]] = {}
+        reasons: list[Text] = []
+        for finding in findings:
+            self._sort(finding, form, found, advice, reasons)
+        return Check(faults=found, advice=advice, reasons=reasons, reading=reading, alike=self.view.alike(reading))
+
+    def _is_taken(self, reading: Reading, stored: Stored | None) -> bool:
+        title = reading.page.title
+        return self.view.has_page(title) and not (stored and self.view.opened.site.normal(stored.page) == title)
+
+    def _about_title(self, form: Form, found: dict[str, list[Text]]) -> list[Text]:
+        control = form.for_role(Role.TITLE)
+        return found.setdefault(control.key if control else "", [])
+
+    def _sort(
+        self,
+        finding: Finding,
+        form: Form,
+        found: dict[str, list[Text]],
+        advice: dict[str, list[Text]],
+        reasons: list[Text],
+    ) -> None:
+        """Put a finding where it belongs: an error to the faults, all else to the advice."""
+        if finding.code in _TO_PEOPLE:
+            reasons.append(finding.text)
+            return
+        control = form.about(finding.field) or form.about(finding.section, section=True)
+        if control is None and finding.code.startswith(("TIT", "DUP")):
+            control = form.for_role(Role.TITLE)
+        key = control.key if control else ""
+        if finding.code in _SAID_ALREADY or finding.code.startswith("DUP") or (finding.code == "TIT003" and found):
+            return
+        if finding.severity is Severity.ERROR:
+            found.setdefault(key, []).append(finding.text)
+        elif finding.severity is Severity.WARNING:
+            advice.setdefault(key, []).append(finding.text)
+
+    # Sending
+
+    def send(self, link: bytes, stored: Stored, form: Form, check: Check, circumstances: Circumstances) -> Stored:
+        """
+        Send what was typed. When this returns, it is on the disk, and has its receipt number.
+
+        Again for the same answers it changes nothing. Raises `ActRefused` when it cannot be sent as it is now,
+        `StoreFailed` when it cannot be written down.
+        """
+        answers = self.answers(stored)
+        reasons = [*circumstances.reasons, *check.reasons]
+        sending = Sending(
+            page="",
+            reasons=reasons,
+            consents=self._consents(form, answers),
+            moderated=self.view.forum.form.moderation or bool(reasons),
+            mail=circumstances.mails,
+            changes=changes(form, stored),
+        )
+        sent = self.submissions.submit(stored.id, sending, new_receipt=new_receipt, now=self.now())
+        kept = uploads_in(sent.answers)
+        self.uploads.keep_only(sent.id, kept)
+        self.links.extend(link, self._link_expires(sent))
+        return sent
+
+    def _link_expires(self, stored: Stored) -> datetime:
+        """Return when a link dies: after the time for changes, for people want to see what became of it."""
+        last = self.view.last_day_to_edit(stored.edition, self.now().date()) + timedelta(days=365)
+        return datetime.combine(last, time(23, 59), UTC)
+
+    def _consents(self, form: Form, answers: Answers) -> list[Consent]:
+        rows = people(form.for_role(Role.CONTRIBUTORS), answers)
+        given = {row["name"]: row["consent"].partition(" ") for row in rows if row["name"] and row["consent"]}
+        return [Consent(person=name, given=day, version=version) for name, (day, _, version) in given.items()]
+
+    def withdraw(self, stored: Stored) -> Stored:
+        """Take a submission back, at the wish of who sent it; what is on the wiki, organisers take away."""
+        return self.submissions.act(stored.id, Act.WITHDRAW, actor="", now=self.now())
+
+
+def consent_given(view: ForumView, today: date) -> str:
+    """Return what a ticked box of consent says: the day and the wording."""
+    return f"{today.isoformat()} {view.forum.form.consent_version}"
+
+
+def new_receipt() -> str:
+    """Return a receipt number that nobody can guess: ``K7QF-3M9X``."""
+    signs = "".join(secrets.choice(_RECEIPT_SIGNS) for _ in range(8))
+    return f"{signs[:4]}-{signs[4:]}"
+
+
+def uploads_in(answers: Mapping[str, Any] | None) -> list[str]:
+    """Return the ids of the files that *answers* speak of."""
+    found = [answer.get("upload") for answer in (answers or {}).values() if isinstance(answer, dict)]
+    return [upload for upload in found if upload]
+
+
+def picture_name(form: Form, answers: Answers) -> str:
+    """Return the name that the picture will have on the wiki: that of the page."""
+    control = next((entry for entry in form.controls if _is_picture(entry)), None)
+    answer = answers.of(control) if control else {}
+    if not answer.get("upload"):
+        return ""
+    suffix = answer["name"].rpartition(".")[2].lower()
+    title = safe_title(title_of(form, answers)) or "Image"
+    return f"{title[:100]}.{suffix if suffix in ('jpg', 'png', 'webp') else 'jpg'}"
+
+
+def _is_picture(control: Control) -> bool:
+    return isinstance(control.declared, Field) and control.declared.type_name == "image"
+
+
+def changes(form: Form, stored: Stored) -> dict[str, Any]:
+    """Return what the draft of a submission changes of what was sent: by question, before and after."""
+    if not stored.answers or stored.draft is None:
+        return {}
+    before, after = Answers(dict(stored.answers)), Answers(dict(stored.draft))
+    public = [control for control in form.controls if not control.is_private]
+    return {
+        control.key: [before.of(control), after.of(control)]
+        for control in public
+        if before.of(control) != after.of(control)
+    }

@@ -1,0 +1,175 @@
+"""
+The worker: accepted submissions become pages, one by one, and each exactly once.
+
+A submission is one batch of the journal, whose name follows from its receipt number and from how often it was handed
+over. So what a worker did before it was killed is found again by the next one, on this machine by the journal, and on
+any other by the mark of the edit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from forumtools.errors import ForumToolsError, UsageError
+from forumtools.forms.answers import Answers
+from forumtools.forms.contributions import read_contribution
+from forumtools.forms.controls import Form, form_of
+from forumtools.forms.submissions import Submission
+from forumtools.jobs.batches import Step, resume_batch, run_batch
+from forumtools.jobs.contributing import picture_name
+from forumtools.jobs.creating import says
+from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.viewing import changed
+from forumtools.language import Text
+from forumtools.model.changes import Change, text_change
+from forumtools.model.records import Page, Record
+from forumtools.model.roles import Role
+from forumtools.model.words import fold
+from forumtools.outputs.clashes import clash_report
+from forumtools.store.journal import Journal, Standing
+from forumtools.store.submissions import Stored
+from forumtools.store.working import Work
+from forumtools.wikitext.writing import write_page
+
+_LONGEST_WAIT = 60
+"""Minutes between two tries."""
+
+_PUBLISHED = ("publiee", "published")
+_NO_KIND = Text(
+    fr="le fichier du forum ne connaît plus ce type de page : « {kind} »",
+    en="the forum file no longer knows this kind of page: “{kind}”",
+)
+_UNREAD = Text(
+    fr="la page ne dirait pas ce qui a été envoyé ; il faut qu’une personne regarde",
+    en="the page would not say what was sent; a person must look",
+)
+_SUMMARY_NEW = Text(fr="Contribution publiée", en="Contribution published")
+_SUMMARY = Text(fr="Contribution mise à jour", en="Contribution updated")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """What became of one submission."""
+
+    stored: Stored
+    page: str = ""
+    trouble: Text | None = None
+    """Why not, or what a person should look at all the same."""
+
+    error: ForumToolsError | None = None
+    """What concerns every submission: the wiki is gone, the account is blocked."""
+
+    @property
+    def is_published(self) -> bool:
+        """Whether the page stands."""
+        return bool(self.page)
+
+
+class Sender:
+    """Writes submissions to the wiki."""
+
+    def __init__(self, forum: OpenForum, work: Work) -> None:
+        self._forum = forum
+        self._work = work
+
+    def send(self, now: datetime, *, only: str = "") -> Iterator[Sent]:
+        """
+        Send what waits and yield what became of each; *only* is the id of the one that is wanted.
+
+        Stops where the wiki as a whole is the trouble: what was claimed is put off, and nothing is lost.
+        """
+        self._forum.writable()
+        while stored := self._work.claim(now, only):
+            sent = self._one(stored, now)
+            yield sent
+            if sent.error or only:
+                return
+
+    def _one(self, stored: Stored, now: datetime) -> Sent:
+        try:
+            return self._written(stored, now)
+        except ForumToolsError as error:
+            wait = timedelta(minutes=min(2**stored.attempts, _LONGEST_WAIT))
+            self._work.postpone(stored.id, error.text, now + wait, now)
+            return Sent(stored=stored, trouble=error.text, error=error)
+
+    def _written(self, stored: Stored, now: datetime) -> Sent:
+        kind = self._forum.forum.kind(stored.kind)
+        if kind is None:
+            return self._held(stored, _NO_KIND.format(kind=stored.kind), now)
+        record, faults = self._record(form_of(kind, self._forum.forum), stored)
+        if faults:
+            return self._held(stored, faults[0], now)
+        before = Page(record.page, stored.written, stored.revision)
+        wanted = self._text(record, before)
+        if not says(self._forum.reader(kind).read(replace(before, text=wanted)), record):
+            return self._held(stored, _UNREAD, now)
+        if wanted == stored.written:
+            return self._done(stored, before, wanted, None, now)
+        return self._saved(stored, before, wanted, now)
+
+    def _record(self, form: Form, stored: Stored) -> tuple[Record, tuple[Text, ...]]:
+        submission = submission_of(self._forum, form, stored)
+        record = submission.record
+        return replace(record, values={**record.values, **_status(record)}), submission.faults
+
+    def _text(self, record: Record, before: Page) -> str:
+        if not before.text:
+            return write_page(record, self._forum.site)
+        return changed(self._forum.reader(record.kind).read(before), record)
+
+    def _saved(self, stored: Stored, before: Page, wanted: str, now: datetime) -> Sent:
+        name = batch_name(stored)
+        said = (_SUMMARY if stored.written else _SUMMARY_NEW).say(self._forum.forum.language)
+        change = text_change(before, wanted, f"{said} (forumtools, {name})")
+        step = self._step(name, change)
+        if step.page is None:
+            error = step.error or UsageError(_UNREAD)
+            return self._held(stored, error.text, now)
+        kind = self._forum.forum.kind(stored.kind)
+        trouble = clash_report(step.clashes, kind) if step.clashes and kind else None
+        return self._done(stored, step.page, wanted, trouble, now)
+
+    def _step(self, name: str, change: Change) -> Step:
+        """Do the change, or find what an earlier worker did of it; raises what concerns every submission."""
+        journal = Journal(self._forum.state)
+        if name not in journal.names():
+            return next(run_batch(self._forum, [change], command="queue send", name=name))
+        entry = journal.batch(name).entries[0]
+        if entry.standing is Standing.DONE:
+            return Step(change=entry.change, standing=Standing.DONE, page=entry.result)
+        return next(resume_batch(self._forum, name))
+
+    def _held(self, stored: Stored, why: Text, now: datetime) -> Sent:
+        self._work.hold(stored.id, why, now)
+        return Sent(stored=stored, trouble=why)
+
+    def _done(self, stored: Stored, page: Page, wanted: str, trouble: Text | None, now: datetime) -> Sent:
+        self._work.published(
+            stored.id, page=page.title, revision=page.revision, written=wanted, now=now, trouble=trouble
+        )
+        return Sent(stored=stored, page=page.title, trouble=trouble)
+
+
+def submission_of(forum: OpenForum, form: Form, stored: Stored) -> Submission:
+    """Return the page that a stored submission asks for, with its title as the wiki writes it; nothing private."""
+    answers = Answers(dict(stored.answers or stored.draft or {}))
+    name = picture_name(form, answers)
+    submission = read_contribution(form, answers, forum.forum, picture=name, page=stored.page)
+    title = submission.record.page
+    return replace(submission, record=replace(submission.record, page=forum.site.normal(title) if title else ""))
+
+
+def batch_name(stored: Stored) -> str:
+    """Return the name of the batch that one handing over of a submission is, the same for every worker."""
+    sent = stored.sent or stored.created
+    return f"{sent:%Y%m%d-%H%M%S}-{stored.receipt}-{stored.sends}"
+
+
+def _status(record: Record) -> dict[str, tuple[str, ...]]:
+    """Return what the page says of its own state, where the forum file has a word for "published"."""
+    declared = record.kind.field_for(Role.STATUS)
+    word = next((value for value in declared.values if fold(value) in _PUBLISHED), None) if declared else None
+    return {declared.name: (word,)} if declared and word else {}
