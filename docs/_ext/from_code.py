@@ -30,7 +30,15 @@ from forumtools.rules.explaining import as_markdown
 _QUOTES = '"“”'
 _ACTS = re.compile(r"([\\`*_{}\[\]<>#])")
 _TYPED = re.compile(rf"(?<![\w-])(?:--?[a-z][a-z-]*|[{_QUOTES}]forumtools [^{_QUOTES}]*[{_QUOTES}])")
-_EXPECTED = {str: "text", bool: "`true` or `false`", list: "list", dict: "table", float: "number", object: ""}
+_EXPECTED = {
+    str: "text",
+    bool: "`true` or `false`",
+    list: "list",
+    dict: "table",
+    float: "number",
+    int: "whole number",
+    object: "",
+}
 
 
 def rule_pages() -> dict[str, str]:
@@ -117,7 +125,13 @@ def _meaning(option: click.Option) -> str:
 
 def error_table() -> str:
     """Return every error that ends a command, with the exit status."""
-    found = [errors.UsageError, *_below(errors.UsageError), errors.WikiError, *_below(errors.WikiError)]
+    found = [
+        errors.StoreFailed,
+        errors.UsageError,
+        *_below(errors.UsageError),
+        errors.WikiError,
+        *_below(errors.WikiError),
+    ]
     return _table(
         ("Exit status", "Error", "When"),
         [(str(each.exit_status), f"`{each.__name__}`", _first_sentence(each.__doc__ or "")) for each in found],

@@ -6,6 +6,7 @@ TABLES = {
     "forum": "`[forum]`: the forum as a whole",
     "wiki": "`[wiki]`: where the pages live",
     "rules": "`[rules]`: which rules speak up, and how loud",
+    "form": "`[form]`: the web form",
     "kind": "`[[kind]]`: one kind of page",
     "kind.field": "`[[kind.field]]`: one value of a page",
     "kind.section": "`[[kind.section]]`: one titled part of a page",
@@ -18,8 +19,8 @@ _BOTH = {
     "required": "`true`, `false`, or the [moment](#moments) from which it is.",
     "label": 'What people call it, in reports and tables: `{ fr = "…", en = "…" }`. Columns of a spreadsheet may '
     "be headed by it.",
-    "help": "A sentence for those who fill it in, in both languages. For the web form to come.",
-    "placeholder": "An example of a value, in both languages. For the web form to come.",
+    "help": "A sentence for those who fill it in, in both languages. For the web form.",
+    "placeholder": "An example of a value, in both languages. Not shown by the form: a hint says more.",
 }
 
 KEYS = {
@@ -39,6 +40,22 @@ KEYS = {
         "ignore": "Rules that are left out: codes or their beginnings (`TYP`, `LNK003`).",
         "severity": 'The severity of all findings of some rules: `{ LNK003 = "info" }`; `error`, `warning` or `info`.',
         "editions": 'Rules that are left out on the pages of one edition: `editions."2004".ignore = ["IMG"]`.',
+    },
+    "form": {
+        "kinds": "The `id`s of the kinds of page that people may propose; the first kind when nothing is said.",
+        "moderation": "Whether a person looks at each submission before it goes to the wiki; `true` unless you say so.",
+        "address": "Where the form is on the web: `https://forum.example.org`. The links in mails begin with it.",
+        "contact": "Whom people can ask: an e-mail or web address, shown on every page.",
+        "sender": "The e-mail address that mails come from.",
+        "edit_until": "The last day on which people may change what they sent; else the end of the edition, or 180 days.",
+        "keep_private": "Days after a submission’s story is over until what is private in it is erased; 30.",
+        "keep_drafts": "Days until a draft that nobody touched is erased; 90.",
+        "question": 'A question for those whose browser runs no scripts: `{ fr = "…", en = "…" }`.',
+        "answers": "The right answers; case and accents do not count.",
+        "consent": "What each person named agrees to, in both languages; a sentence of ours when nothing is said.",
+        "consent_version": "Names that wording; change both together.",
+        "licences": "The licences people choose from, by their SPDX identifiers.",
+        "largest_picture": "Megabytes; 8.",
     },
     "kind": {
         "id": "**Required.** What `--kind` and other kinds call it.",
@@ -64,7 +81,7 @@ KEYS = {
         "values_from": "For `choice`: the values that another page lists. `édition.thèmes` are the `thèmes` of the "
         "page that the field `édition` names.",
         "kind": "For `page`: the `id` of the kind of page meant.",
-        "default": "The value that a form begins with. For the web form to come.",
+        "default": "The value that a form begins with. For the web form.",
         "since": "The first edition that has the field.",
         "until": "The last edition that has the field.",
         "min": "The least number, or the fewest characters.",

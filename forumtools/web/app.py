@@ -121,6 +121,8 @@ def _hooks(app: Flask, site: Site) -> None:
         g.language = language_of(site.forum)
         if request.method == "POST" and is_foreign(request):
             return _problem(site, 403)
+        if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > _LARGEST_TEXT:
+            return _problem(site, 413)
         site.contributing.view.refresh()
         return None
 

@@ -232,7 +232,7 @@ class _Pages:
             page=preview(self._jobs.view, check.reading, g.language) if check.reading else None,
             advice=[(opened.form.control(key), said) for key, said in check.advice.items()],
             alike=check.alike,
-            stamp=self._site.stamps.stamp(),
+            stamp=self._site.stamps.stamp(self._jobs.now()),
             question=self._forum.form.question,
             honeypot=HONEYPOT,
             fault=fault,

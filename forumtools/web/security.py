@@ -9,12 +9,13 @@ import json
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
+from urllib.parse import parse_qs
 
 from altcha.v1 import ChallengeOptions, create_challenge, verify_solution
 from flask import Request, Response
-from itsdangerous import BadSignature, TimestampSigner
+from itsdangerous import BadSignature, Signer
 from limits import RateLimitItem, parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -34,7 +35,10 @@ HONEYPOT = "url2"
 
 FAST = Text(fr="envoyée en moins de {n} secondes", en="sent in less than {n} seconds")
 FILLED = Text(fr="un champ invisible est rempli", en="a field that nobody sees is filled in")
-UNPROVED = Text(fr="sans preuve de travail ni réponse à une question", en="with neither proof of work nor an answer")
+UNPROVED = Text(
+    fr="le navigateur n’a fait tourner aucun script, et rien d’autre ne dit que c’est une personne",
+    en="the browser ran no script, and nothing else says that this is a person",
+)
 FORGED = Text(fr="horodatage absent ou faux", en="time stamp missing or forged")
 
 POLICY = "; ".join(
@@ -88,19 +92,21 @@ class Stamps:
     """Signed times: when a form was shown."""
 
     def __init__(self, secret: bytes) -> None:
-        self._stamps = TimestampSigner(secret, salt="time stamp", digest_method=hashlib.sha256)
+        self._signer = Signer(secret, salt="time stamp", digest_method=hashlib.sha256)
 
-    def stamp(self) -> str:
-        """Return a signed time: now."""
-        return self._stamps.sign("form").decode()
+    def stamp(self, now: datetime) -> str:
+        """Return a signed time."""
+        return self._signer.sign(str(int(now.timestamp()))).decode()
 
     def doubt(self, stamp: str, now: datetime) -> Text | None:
-        """Return what is odd about the time at which a form was opened."""
+        """Return what is odd about the time at which a form was shown."""
         try:
-            _, opened = self._stamps.unsign(stamp, max_age=_MOST_HOURS * 3600, return_timestamp=True)
-        except BadSignature:
+            seconds = now.timestamp() - int(self._signer.unsign(stamp))
+        except (BadSignature, ValueError):
             return FORGED
-        return FAST.format(n=_LEAST_SECONDS) if (now - opened).total_seconds() < _LEAST_SECONDS else None
+        if seconds > _MOST_HOURS * 3600:
+            return FORGED
+        return FAST.format(n=_LEAST_SECONDS) if seconds < _LEAST_SECONDS else None
 
 
 def new_csrf() -> str:
@@ -129,21 +135,31 @@ class Proofs:
         return {**said, "maxnumber": _WORK}
 
     def holds(self, payload: str, now: datetime) -> bool:
-        """Say whether *payload* solves a problem of ours that nobody used before."""
+        """Say whether *payload* solves a problem of ours that is fresh and that nobody used before."""
+        problem = _problem(payload)
+        expires = _expires(problem)
+        if expires is None or expires < now:
+            return False
         try:
-            is_right, _ = verify_solution(payload, self._secret, check_expires=True)
+            is_right, _ = verify_solution(payload, self._secret, check_expires=False)
         except Exception:  # of altcha, for what is no payload at all
             return False
-        digest = hashlib.sha256(payload.encode("utf-8", "replace")).hexdigest()
-        return is_right and self._used.use(_signature(payload) or digest, expires=now + 2 * _CHALLENGE_LIVES, now=now)
+        # One problem may be written in many ways; its signature is one.
+        return is_right and self._used.use(str(problem["signature"])[:80], expires=expires, now=now)
 
 
-def _signature(payload: str) -> str:
-    """Return the signature of the problem in *payload*: one problem may be written in many ways."""
+def _problem(payload: str) -> dict[str, Any]:
     try:
-        return str(json.loads(base64.b64decode(payload))["signature"])[:80]
-    except (ValueError, KeyError, TypeError):
-        return ""
+        said = json.loads(base64.b64decode(payload))
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) and "signature" in said else {}
+
+
+def _expires(problem: dict[str, Any]) -> datetime | None:
+    """Return until when a problem can be solved; it is part of what is signed."""
+    said = parse_qs(str(problem.get("salt", "")).partition("?")[2]).get("expires", [""])[0]
+    return datetime.fromtimestamp(int(said), UTC) if said.isascii() and said.isdigit() and len(said) < 12 else None
 
 
 @dataclass(frozen=True)
