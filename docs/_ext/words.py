@@ -47,7 +47,7 @@ KEYS = {
         "address": "Where the form is on the web: `https://forum.example.org`. The links in mails begin with it.",
         "contact": "Whom people can ask: an e-mail or web address, shown on every page.",
         "sender": "The e-mail address that mails come from.",
-        "edit_until": "The last day on which people may change what they sent; else the end of the edition, or 180 days.",
+        "edit_until": "The last day on which people may change what they sent; else the edition’s end, or 180 days.",
         "keep_private": "Days after a submission’s story is over until what is private in it is erased; 30.",
         "keep_drafts": "Days until a draft that nobody touched is erased; 90.",
         "question": 'A question for those whose browser runs no scripts: `{ fr = "…", en = "…" }`.',

@@ -223,7 +223,7 @@ def _round(setting: Setting, database: Database, only: str) -> bool:
     worker = f"{socket.gethostname()}-{os.getpid()}"
     now = datetime.now(UTC)
     stopped = False
-    for sent in Sender(setting.open_forum, Work(database, worker)).send(now, only=only):
+    for sent in Sender(setting.fresh_forum(), Work(database, worker)).send(now, only=only):
         click.echo(_became(sent).say(setting.language))
         stopped = sent.error is not None
     _mails(setting, database, now)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import click
 
 from forumtools.cli.options import pass_setting
@@ -50,7 +52,8 @@ def command(setting: Setting, host: str, port: int, threads: int, proxies: int) 
     except ImportError as error:
         raise ExtraMissing("web", Text(fr="le formulaire", en="the form")) from error
     try:
-        with served(setting.open_forum, host=host, port=port, threads=threads, proxies=proxies) as server:
+        opening = partial(setting.fresh_forum, anonymous=True)
+        with served(opening, host=host, port=port, threads=threads, proxies=proxies) as server:
             setting.say(_READY.format(address=server.address))
             if not server.has_accounts:
                 setting.say(_NOBODY)

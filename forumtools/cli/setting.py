@@ -33,6 +33,10 @@ class Setting:
     @cached_property
     def open_forum(self) -> OpenForum:
         """The forum with its wiki."""
+        return self.fresh_forum()
+
+    def fresh_forum(self, *, anonymous: bool = False) -> OpenForum:
+        """Open the forum anew: long work looks at a wiki more than once. *anonymous*: with no rights on the wiki."""
         from forumtools.jobs.forums import forum_file, load_forum, open_declared
 
         file = forum_file(self.file)
@@ -41,7 +45,8 @@ class Setting:
             # Before the wiki is opened, so that what goes wrong there is said in the forum's language.
             self._language = forum.language
             _spoken[:] = [forum.language]
-        return open_declared(forum, file.parent, wiki=self.wiki, watcher=self._watcher)
+        watcher = None if anonymous else self._watcher
+        return open_declared(forum, file.parent, wiki=self.wiki, watcher=watcher, anonymous=anonymous)
 
     @property
     def _watcher(self) -> Watcher:

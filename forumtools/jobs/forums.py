@@ -205,11 +205,17 @@ def open_declared(
     password: str | None = None,
     token: str | None = None,
     watcher: Watcher | None = None,
+    anonymous: bool = False,
 ) -> OpenForum:
-    """Return *forum* with its wiki, whose place the forum file in *base* tells unless *wiki* is given."""
+    """
+    Return *forum* with its wiki, whose place the forum file in *base* tells unless *wiki* is given.
+
+    *anonymous*: as anybody sees it, with no rights and little patience.
+    """
     location = wiki or _location(forum, base)
     on_wait = watcher.waits if watcher else None
-    opened = open_wiki(location, site=default_site(forum), user=user, password=password, token=token, on_wait=on_wait)
+    account = {"user": user, "password": password, "token": token}
+    opened = open_wiki(location, site=default_site(forum), on_wait=on_wait, anonymous=anonymous, **account)
     if location.startswith(("http://", "https://")):
         from forumtools.jobs.mirroring import mirrored  # only here: others need neither network nor database
 

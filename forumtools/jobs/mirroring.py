@@ -178,6 +178,10 @@ class MirroredWiki:
         """Return what the edit of ours named *token* made of *page*, or nothing when there is none."""
         return self.api.own_edit(page, token)
 
+    def render(self, title: str, text: str) -> str:
+        """Return *text* as HTML, as `ApiWiki.render` does."""
+        return self.api.render(title, text)
+
     def refresh(self, title: str) -> None:
         """Have the wiki work out the links and categories of a page anew."""
         self.api.refresh(title)

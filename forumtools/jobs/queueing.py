@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -60,6 +61,7 @@ def is_password(password: str, hashed: str | None) -> bool:
         return False
 
 
+@cache
 def _nobodys() -> str:
     from argon2 import PasswordHasher
 

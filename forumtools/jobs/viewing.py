@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from forumtools.errors import ForumToolsError
@@ -22,7 +22,8 @@ from forumtools.model.words import fold
 from forumtools.rules.choosing import selected
 from forumtools.rules.pages_alike import Common, PagesAlike
 from forumtools.rules.world import World
-from forumtools.wikitext.pages import Reading
+from forumtools.wikis.protocols import can_render
+from forumtools.wikitext.pages import Reader, Reading
 from forumtools.wikitext.writing import change_page, write_page
 
 _STAYS = 60.0
@@ -60,9 +61,19 @@ class ForumView:
     May be used by several threads: one at a time looks, and while one reads anew the others go on with what was known.
     """
 
-    def __init__(self, opened: OpenForum, *, today: Callable[[], date] = date.today, stays: float = _STAYS) -> None:
-        self.opened = opened
-        self.forum = opened.forum
+    def __init__(
+        self,
+        opening: Callable[[], OpenForum],
+        *,
+        today: Callable[[], date] = date.today,
+        stays: float = _STAYS,
+    ) -> None:
+        """Begin with nothing read. *opening* opens the forum anew at each reading; one lasts for *stays* seconds."""
+        self._opening = opening
+        self.opened = opening()
+        self.forum = self.opened.forum
+        self._readers: dict[str, Reader] = {}
+        self._drawing = threading.Lock()
         self._today = today
         self._stays = stays
         self._lock = threading.RLock()
@@ -178,7 +189,7 @@ class ForumView:
         """Return the page that *submission* asks for; *written* is the text of one that is there already."""
         with self._lock:
             record = submission.record
-            reader = self.opened.reader(record.kind)
+            reader = self._readers[record.kind.id]
             title = self.opened.site.normal(record.page) if record.page else ""
             if not written:
                 return reader.read(Page(title, write_page(record, self.opened.site)))
@@ -200,6 +211,17 @@ class ForumView:
         with self._lock:
             return self._world.has_page(self.opened.site.normal(title))
 
+    def drawn(self, reading: Reading) -> str | None:
+        """Return what the wiki itself makes of a page, as unchecked HTML; nothing where it does not answer."""
+        wiki = self.opened.wiki
+        if not can_render(wiki):
+            return None
+        try:
+            with self._drawing:
+                return wiki.render(reading.page.title, reading.text)
+        except ForumToolsError:
+            return None
+
     # Reading the wiki
 
     def refresh(self) -> None:
@@ -216,10 +238,15 @@ class ForumView:
                 self._reading.release()
 
     def _read(self) -> None:
-        today = self._today()
+        # The wiki is opened anew, the forum file is as it was when we began: forms that are open go by it.
+        today, opened = self._today(), replace(self._opening(), forum=self.forum)
         rules = selected(settled=self.forum.rules.ignore)
-        new = checker(self.opened, self.opened.all_readings(), rules, today=today)
+        new = checker(opened, opened.all_readings(), rules, today=today)
+        # A mirror answers only the thread that opened it: what is asked for later is asked now.
+        readers = {kind.id: opened.reader(kind) for kind in opened.forum.kinds}
+        assert opened.site  # noqa: S101 - asked now, for the same reason
         with self._lock:
+            self.opened, self._readers = opened, readers
             self._checker, self._since, self._day = new, time.monotonic(), today
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,11 +32,14 @@ class Server:
 
 
 @contextmanager
-def served(forum: OpenForum, *, host: str, port: int, threads: int, proxies: int = 0) -> Iterator[Server]:
-    """Give a server of the form of *forum*; raises `OSError` when it cannot listen there."""
-    database = open_queue(forum)
+def served(
+    opening: Callable[[], OpenForum], *, host: str, port: int, threads: int, proxies: int = 0
+) -> Iterator[Server]:
+    """Give a server of the form of the forum that *opening* opens; raises `OSError` when it cannot listen there."""
+    view = ForumView(opening)
+    database = open_queue(view.opened)
     try:
-        site = Site(contributing=Contributing(view=ForumView(forum), database=database), mails=bool(mail_server()))
+        site = Site(contributing=Contributing(view=view, database=database), mails=bool(mail_server()))
         app = create_app(site, proxies=proxies)
         # The largest answer is a page; what is larger comes in and is refused by the application, in plain words.
         server: Any = create_server(

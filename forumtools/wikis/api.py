@@ -196,6 +196,13 @@ class ApiWiki:
             replace(page, title=self._normal(page.title), text=stored(page.text)), mark_of(token)
         )
 
+    def render(self, title: str, text: str) -> str:
+        """Return *text* as HTML, as the page called *title* would show it; nothing is saved."""
+        asked = {"action": "parse", "title": title, "text": text, "contentmodel": "wikitext", "prop": "text"}
+        bare = {"disablelimitreport": 1, "disableeditsection": 1, "disabletoc": 1, "preview": 1}
+        said = self.session.call({**asked, **bare}).get("parse", {}).get("text", "")
+        return said if isinstance(said, str) else ""
+
     def refresh(self, title: str) -> None:
         """
         Have the wiki work out the links and categories of a page anew, by an edit that changes nothing.

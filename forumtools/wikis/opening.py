@@ -39,14 +39,18 @@ def open_wiki(
     password: str | None = None,
     token: str | None = None,
     on_wait: Callable[[float, Text], None] | None = None,
+    anonymous: bool = False,
 ) -> Wiki:
     """
     Return the wiki at *location*; nothing is read yet.
 
     *site* is what a folder, which cannot tell, is to take for its namespaces, and a dump without a head; *user* and
     *password*, or *token*, are for an address, and what is not given is looked for (`find_credentials`). *on_wait*
-    is told, before each wait for a wiki at an address, how many seconds it is and why.
+    is told, before each wait for a wiki at an address, how many seconds it is and why. *anonymous*: as anybody, for
+    somebody who waits for a page: no account is looked for, and no wiki waited for.
     """
+    if anonymous and location.startswith(("http://", "https://")):
+        return _open_as_anybody(location)
     if location.startswith(("http://", "https://")):
         return _open_address(location, user, password, token, on_wait)
     try:
@@ -67,6 +71,13 @@ def _open_path(path: Path, location: str, site: Site | None) -> Wiki:
     from forumtools.wikis.dump import DumpWiki
 
     return DumpWiki(path, site=site)
+
+
+def _open_as_anybody(address: str) -> Wiki:
+    from forumtools.wikis.api import ApiWiki
+    from forumtools.wikis.transport import Limits
+
+    return ApiWiki(address, limits=Limits(read=10.0, total=20.0, patience=5.0, tries=2))
 
 
 def _open_address(

@@ -95,6 +95,13 @@ class WritableWiki(Wiki, Protocol):
         """
 
 
+class RenderingWiki(Wiki, Protocol):
+    """A wiki that draws pages itself."""
+
+    def render(self, title: str, text: str) -> str:
+        """Return *text* as unchecked HTML, as the page called *title* would show it; nothing is saved."""
+
+
 class StatedWiki(Wiki, Protocol):
     """A wiki that says at once whether anything has changed."""
 
@@ -122,6 +129,11 @@ def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:
 def is_sequential(wiki: Wiki) -> TypeGuard[SequentialWiki]:
     """Say whether *wiki* gives several namespaces in one reading; asks it nothing."""
     return callable(getattr(wiki, "pages_of", None))
+
+
+def can_render(wiki: Wiki) -> TypeGuard[RenderingWiki]:
+    """Say whether *wiki* draws pages itself; asks it nothing."""
+    return callable(getattr(wiki, "render", None))
 
 
 def is_stated(wiki: Wiki) -> TypeGuard[StatedWiki]:

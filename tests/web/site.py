@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache, partial
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -85,7 +86,7 @@ class TestSite:
 
     def organiser(self, name: str = "olga") -> Browser:
         """Return the browser of an organiser who is signed in."""
-        Accounts(self.jobs.database).add(name, hashed_password(PASSWORD), self.clock[0])
+        Accounts(self.jobs.database).add(name, _hashed(), self.clock[0])
         browser = self.browser()
         browser.get("/desk/sign-in")
         browser.press(name=name, password=PASSWORD)
@@ -93,6 +94,11 @@ class TestSite:
 
     def page(self, title: str) -> str:
         return self.forum.wiki.get(title).text
+
+
+@cache
+def _hashed() -> str:
+    return hashed_password(PASSWORD)
 
 
 def make_site(
@@ -107,7 +113,7 @@ def make_site(
     (folder / "wiki" / "Édition" / "2027.wiki").write_text(EDITION, "utf-8")
     forum = open_forum(folder, wiki=wiki, **more)
     clock = [NOW]
-    view = ForumView(forum, today=lambda: clock[0].date(), stays=0)
+    view = ForumView(partial(open_forum, folder, wiki=wiki, **more), today=lambda: clock[0].date(), stays=0)
     contributing = Contributing(view=view, database=open_database(forum.state), now=lambda: clock[0])
     return TestSite(folder, forum, Site(contributing=contributing, rates=rates, mails=mails), clock)
 

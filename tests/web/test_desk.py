@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from forumtools.model.submitting import State
 from forumtools.store.accounts import Accounts
 from forumtools.store.keeping import Outbox
 from tests.web.site import PASSWORD, TestSite, make_site, send
+
+pytestmark = pytest.mark.slow
 
 
 def test_nobody_comes_in_without_an_account(site: TestSite) -> None:

@@ -11,6 +11,8 @@ import pytest
 from forumtools.model.submitting import Act, State
 from tests.web.site import NOW, PASSWORD, Browser, TestSite, good, make_site, send
 
+pytestmark = pytest.mark.slow
+
 MARK = "xss7"
 HOSTILE = (
     f"<script>alert('{MARK}')</script>",

@@ -14,6 +14,8 @@ from forumtools.jobs.queueing import erase_person, forget_old
 from forumtools.store.private import PrivateStore
 from tests.web.site import TestSite, send
 
+pytestmark = pytest.mark.slow
+
 PRIVATE = {
     "f-courriel": "malo.secret@example.org",
     "f-telephone": "06 98 76 54 32",
