@@ -56,6 +56,7 @@ KEYS = {
         "consent_version": "Names that wording; change both together.",
         "licences": "The licences people choose from, by their SPDX identifiers.",
         "largest_picture": "Megabytes; 8.",
+        "most_per_hour": "How many submissions one internet address may send in an hour; 60. A workshop has one.",
     },
     "kind": {
         "id": "**Required.** What `--kind` and other kinds call it.",

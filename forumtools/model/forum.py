@@ -253,6 +253,9 @@ class FormSettings:
     largest_picture: int = 8
     """Megabytes."""
 
+    most_per_hour: int = 60
+    """How many submissions one address may send in an hour; a workshop has one address for all."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Forum:

@@ -127,6 +127,7 @@ def _form(table: Table, kinds: tuple[Kind, ...]) -> FormSettings:
         keep_private=_count(table, "keep_private", usual.keep_private),
         keep_drafts=_count(table, "keep_drafts", usual.keep_drafts),
         largest_picture=_count(table, "largest_picture", usual.largest_picture),
+        most_per_hour=_count(table, "most_per_hour", usual.most_per_hour) or 1,
         question=_text(table, "question"),
         answers=table.texts("answers"),
         consent=_text(table, "consent"),

@@ -126,8 +126,9 @@ def _bring_up_to_date(engine: Engine) -> None:
 def insert_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
     """Insert a row unless there is one of that key; say whether it was inserted."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    done = connection.execute(dialect.insert(table).values(**values).on_conflict_do_nothing())
-    return bool(done.rowcount)
+    key = next(iter(table.primary_key))
+    inserting = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(key)
+    return connection.execute(inserting).first() is not None
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -61,7 +61,8 @@ class Site:
 
     contributing: Contributing
     mails: bool = False
-    rates: Rates = field(default_factory=Rates)
+    rates: Rates | None = None
+    """How often things may be done; as the forum file says when nothing is said."""
 
     def __post_init__(self) -> None:
         now = self.contributing.now
@@ -70,8 +71,8 @@ class Site:
         self.tokens = Tokens(self.secret)
         self.stamps = Stamps(self.secret)
         self.proofs = Proofs(self.secret, Challenges(self.contributing.database))
-        self.limiter = Limiter(keys, self.rates, now)
         self.forum = self.contributing.view.forum
+        self.limiter = Limiter(keys, self.rates or Rates.of(self.forum.form.most_per_hour), now)
 
     @property
     def is_secure(self) -> bool:

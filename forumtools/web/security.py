@@ -166,13 +166,24 @@ def _expires(problem: dict[str, Any]) -> datetime | None:
 class Rates:
     """How often one address, and everybody together, may do something."""
 
-    saves: str = "120/minute"
-    sends: str = "10/hour"
+    saves: str = "360/minute"
+    sends: str = "60/hour"
     all_sends: str = "600/hour"
     sign_ins: str = "10/15 minute"
-    pictures: str = "30/hour"
+    pictures: str = "120/hour"
     opens: str = "60/minute"
     """New forms."""
+
+    @classmethod
+    def of(cls, most_per_hour: int) -> Rates:
+        """Return the rates of a form that takes so many submissions an hour from one address, a workshop's perhaps."""
+        return cls(
+            saves=f"{6 * most_per_hour}/minute",
+            sends=f"{most_per_hour}/hour",
+            all_sends=f"{10 * most_per_hour}/hour",
+            pictures=f"{2 * most_per_hour}/hour",
+            opens=f"{most_per_hour}/minute",
+        )
 
 
 class Limiter:

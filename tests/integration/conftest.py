@@ -34,6 +34,11 @@ class Api:
         answer = self.ask(action="edit", title=title, text=text, token=self._token, bot=1)
         assert answer["edit"]["result"] == "Success", answer
 
+    def revisions(self, title: str) -> list[dict[str, Any]]:
+        asked = {"prop": "revisions", "rvprop": "ids|comment", "rvlimit": "max", "titles": title}
+        (page,) = self.ask(action="query", **asked)["query"]["pages"]
+        return list(page.get("revisions", ()))
+
     def text(self, title: str) -> str:
         asked = {"prop": "revisions", "rvprop": "content", "rvslots": "main", "titles": title}
         (page,) = self.ask(action="query", **asked)["query"]["pages"]

@@ -87,6 +87,8 @@ class Running:
 def running(folder: Path, *, options: tuple[str, ...] = (), **environment: str) -> Iterator[Running]:
     """Give a form that runs, with an open call and an organiser called olga."""
     start_forum(folder, example=False)
+    file = folder / "forum.toml"
+    file.write_text(file.read_text("utf-8").replace("[form]", "[form]\nmost_per_hour = 100000", 1), "utf-8")
     (folder / "wiki" / "Édition").mkdir()
     (folder / "wiki" / "Édition" / "2027.wiki").write_text(EDITION, "utf-8")
     run = Running(folder, environment, options)
