@@ -47,7 +47,12 @@ $wgSessionCacheType = CACHE_DB;
 $wgObjectCacheSessionExpiry = 86400;
 $wgCacheDirectory = __DIR__ . '/cache';
 $wgLocalisationCacheConf['store'] = 'array';
+
+# Files are sent out by MediaWiki itself, for they are in no folder of the server; browsers make them smaller.
+$wgEnableUploads = true;
 $wgUploadDirectory = __DIR__ . '/images';
+$wgUploadPath = '/img_auth.php';
+$wgUseImageResize = false;
 
 # Run them yourself: MW_CONFIG_FILE=…/LocalSettings.php php /usr/share/mediawiki/maintenance/runJobs.php
 $wgJobRunRate = 0;

@@ -9,6 +9,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.parser import BytesParser
+from email.policy import HTTP
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -53,8 +55,17 @@ class Asked:
 
     @property
     def params(self) -> Params:
-        """What is asked, from the address and the body."""
-        return dict(parse_qsl(f"{self.query}&{self.body.decode()}", keep_blank_values=True))
+        """What is asked, from the address and the body; of a file that comes along, nothing."""
+        asked = dict(parse_qsl(self.query, keep_blank_values=True))
+        kind = self.headers.get("Content-Type", "")
+        if not kind.startswith("multipart/"):
+            return asked | dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+        parts = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\n\n" + self.body)
+        return asked | {
+            str(part.get_param("name", header="content-disposition")): part.get_payload(decode=True).decode()
+            for part in parts.iter_parts()
+            if part.get_filename() is None
+        }
 
 
 def say(answer: object, **headers: str) -> Reply:

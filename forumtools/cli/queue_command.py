@@ -218,12 +218,14 @@ def _round(setting: Setting, database: Database, only: str) -> bool:
     """Send all that waits; say whether the wiki was in trouble."""
     from forumtools.jobs.queueing import forget_old
     from forumtools.jobs.sending import Sender
+    from forumtools.store.keeping import Uploads
     from forumtools.store.working import Work
 
     worker = f"{socket.gethostname()}-{os.getpid()}"
     now = datetime.now(UTC)
     stopped = False
-    for sent in Sender(setting.fresh_forum(), Work(database, worker)).send(now, only=only):
+    sender = Sender(setting.fresh_forum(), Work(database, worker), Uploads(database))
+    for sent in sender.send(now, only=only):
         click.echo(_became(sent).say(setting.language))
         stopped = sent.error is not None
     _mails(setting, database, now)

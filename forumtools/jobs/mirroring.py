@@ -174,6 +174,10 @@ class MirroredWiki:
             self._note(left, base=page.revision)
         return left
 
+    def upload(self, name: str, content: bytes, *, text: str, summary: str, token: str = "") -> str:
+        """Put a file on the wiki, once, and return the title of its page, as `ApiWiki.upload` does."""
+        return self.api.upload(name, content, text=text, summary=summary, token=token)
+
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return what the edit of ours named *token* made of *page*, or nothing when there is none."""
         return self.api.own_edit(page, token)

@@ -8,16 +8,16 @@ any other by the mark of the edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from forumtools.errors import ForumToolsError, UsageError
+from forumtools.errors import ForumToolsError, PageExists, UsageError
 from forumtools.forms.answers import Answers
 from forumtools.forms.contributions import read_contribution
 from forumtools.forms.controls import Form, form_of
 from forumtools.forms.submissions import Submission
-from forumtools.jobs.batches import Step, resume_batch, run_batch
+from forumtools.jobs.batches import Step, edit_token, resume_batch, run_batch
 from forumtools.jobs.contributing import picture_name
 from forumtools.jobs.creating import says
 from forumtools.jobs.forums import OpenForum
@@ -29,8 +29,12 @@ from forumtools.model.roles import Role
 from forumtools.model.words import fold
 from forumtools.outputs.clashes import clash_report
 from forumtools.store.journal import Journal, Standing
+from forumtools.store.keeping import Upload, Uploads
 from forumtools.store.submissions import Stored
 from forumtools.store.working import Work
+from forumtools.wikis.protocols import UploadingWiki, can_upload
+from forumtools.wikitext.escaping import clean, escape
+from forumtools.wikitext.titles import safe_title
 from forumtools.wikitext.writing import write_page
 
 _LONGEST_WAIT = 60
@@ -45,6 +49,9 @@ _UNREAD = Text(
     fr="la page ne dirait pas ce qui a été envoyé ; il faut qu’une personne regarde",
     en="the page would not say what was sent; a person must look",
 )
+_NO_FILES = Text(fr="sans son image : {why}", en="without its picture: {why}")
+_TAKES_NONE = Text(fr="ce wiki ne prend pas de fichiers", en="this wiki takes no files")
+_SUMMARY_FILE = Text(fr="Image d’une contribution", en="Picture of a contribution")
 _SUMMARY_NEW = Text(fr="Contribution publiée", en="Contribution published")
 _SUMMARY = Text(fr="Contribution mise à jour", en="Contribution updated")
 
@@ -70,9 +77,10 @@ class Sent:
 class Sender:
     """Writes submissions to the wiki."""
 
-    def __init__(self, forum: OpenForum, work: Work) -> None:
+    def __init__(self, forum: OpenForum, work: Work, uploads: Uploads) -> None:
         self._forum = forum
         self._work = work
+        self._uploads = uploads
 
     def send(self, now: datetime, *, only: str = "") -> Iterator[Sent]:
         """
@@ -99,7 +107,8 @@ class Sender:
         kind = self._forum.forum.kind(stored.kind)
         if kind is None:
             return self._held(stored, _NO_KIND.format(kind=stored.kind), now)
-        record, faults = self._record(form_of(kind, self._forum.forum), stored)
+        picture, unseen = self._picture(stored)
+        record, faults = self._record(form_of(kind, self._forum.forum), stored, picture)
         if faults:
             return self._held(stored, faults[0], now)
         before = Page(record.page, stored.written, stored.revision)
@@ -107,11 +116,28 @@ class Sender:
         if not says(self._forum.reader(kind).read(replace(before, text=wanted)), record):
             return self._held(stored, _UNREAD, now)
         if wanted == stored.written:
-            return self._done(stored, before, wanted, None, now)
-        return self._saved(stored, before, wanted, now)
+            return self._done(stored, before, wanted, unseen, now)
+        return self._saved(stored, before, wanted, unseen, now)
 
-    def _record(self, form: Form, stored: Stored) -> tuple[Record, tuple[Text, ...]]:
-        submission = submission_of(self._forum, form, stored)
+    def _picture(self, stored: Stored) -> tuple[str, Text | None]:
+        """Put the picture on the wiki, if there is one; return its name there, and why it is not."""
+        answer = next((said for said in stored.answers.values() if isinstance(said, dict) and said.get("upload")), None)
+        found = self._uploads.get(stored.id, answer["upload"]) if answer else None
+        if answer is None or found is None:
+            return "", None
+        wiki = self._forum.wiki
+        if not can_upload(wiki):
+            return "", _NO_FILES.format(why=_TAKES_NONE)
+        said = {"text": _described(answer), "summary": _SUMMARY_FILE.say(self._forum.forum.language)}
+        try:
+            return _bare(_put(wiki, stored, found, said, batch_name(stored))), None
+        except ForumToolsError as error:
+            if error.stops_batch:
+                raise
+            return "", _NO_FILES.format(why=error.text)
+
+    def _record(self, form: Form, stored: Stored, picture: str) -> tuple[Record, tuple[Text, ...]]:
+        submission = submission_of(self._forum, form, stored, picture=picture)
         record = submission.record
         return replace(record, values={**record.values, **_status(record)}), submission.faults
 
@@ -120,7 +146,7 @@ class Sender:
             return write_page(record, self._forum.site)
         return changed(self._forum.reader(record.kind).read(before), record)
 
-    def _saved(self, stored: Stored, before: Page, wanted: str, now: datetime) -> Sent:
+    def _saved(self, stored: Stored, before: Page, wanted: str, unseen: Text | None, now: datetime) -> Sent:
         name = batch_name(stored)
         said = (_SUMMARY if stored.written else _SUMMARY_NEW).say(self._forum.forum.language)
         change = text_change(before, wanted, f"{said} (forumtools, {name})")
@@ -129,7 +155,7 @@ class Sender:
             error = step.error or UsageError(_UNREAD)
             return self._held(stored, error.text, now)
         kind = self._forum.forum.kind(stored.kind)
-        trouble = clash_report(step.clashes, kind) if step.clashes and kind else None
+        trouble = clash_report(step.clashes, kind) if step.clashes and kind else unseen
         return self._done(stored, step.page, wanted, trouble, now)
 
     def _step(self, name: str, change: Change) -> Step:
@@ -153,13 +179,38 @@ class Sender:
         return Sent(stored=stored, page=page.title, trouble=trouble)
 
 
-def submission_of(forum: OpenForum, form: Form, stored: Stored) -> Submission:
-    """Return the page that a stored submission asks for, with its title as the wiki writes it; nothing private."""
+def submission_of(forum: OpenForum, form: Form, stored: Stored, *, picture: str | None = None) -> Submission:
+    """
+    Return the page that a stored submission asks for, with its title as the wiki writes it; nothing private.
+
+    *picture* is the name that its picture has on the wiki, where that is known already.
+    """
     answers = Answers(dict(stored.answers or stored.draft or {}))
-    name = picture_name(form, answers)
+    name = picture_name(form, answers) if picture is None else picture
     submission = read_contribution(form, answers, forum.forum, picture=name, page=stored.page)
     title = submission.record.page
     return replace(submission, record=replace(submission.record, page=forum.site.normal(title) if title else ""))
+
+
+def _put(wiki: UploadingWiki, stored: Stored, found: Upload, said: Mapping[str, str], batch: str) -> str:
+    """Put a picture on the wiki under the name of its page; another file may have that name already."""
+    suffix = found.name.rpartition(".")[2]
+    title = (safe_title(stored.title) or "Image")[:100]
+    token = edit_token(batch, 1)
+    try:
+        return wiki.upload(f"{title}.{suffix}", found.content, token=token, **said)
+    except PageExists:
+        return wiki.upload(f"{title} {stored.receipt}.{suffix}", found.content, token=token, **said)
+
+
+def _described(answer: Mapping[str, str]) -> str:
+    """Return what the page of a file says: what is to be seen, by whom, under which licence."""
+    labels = (("Texte alternatif", "alt"), ("Auteur", "credit"), ("Licence", "licence"))
+    return "\n\n".join(f"{label} : {escape(clean(answer.get(part, ''), one_line=True))}" for label, part in labels)
+
+
+def _bare(title: str) -> str:
+    return title.partition(":")[2] or title
 
 
 def batch_name(stored: Stored) -> str:

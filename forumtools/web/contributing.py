@@ -178,7 +178,7 @@ class _Pages:
             try:
                 answers = self._jobs.add_picture(opened.stored, answers, control, file.filename, file.read())
             except InputError as error:
-                fault = Text(fr=f"{control.label.fr} : {error.text.fr}.", en=f"{control.label.en}: {error.text.en}.")
+                fault = Text(fr=f"{control.label.fr} : {error.text.fr}", en=f"{control.label.en}: {error.text.en}")
                 return Response(self._form(opened, check=Check(faults={key: [fault]}, advice={})), 422)
         kept = self._keep(opened, answers, base=opened.version)
         if act == "preview":

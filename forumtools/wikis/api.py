@@ -28,6 +28,8 @@ from forumtools.wikis.session import Session
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import is_legal, legal_title, looked_for, normal_title, refused, same_page, wiki_order
 from forumtools.wikis.transport import Limits
+from forumtools.wikis.uploading import Uploader
+from forumtools.wikis.uploads import file_title
 
 _IMPOSSIBLE = Text(fr="Il ne l’accepte pas, sans dire pourquoi.", en="It does not accept it and gives no reason.")
 _OTHERWISE = Text(fr="Il en ferait « {title} ».", en="It would make it “{title}”.")
@@ -58,6 +60,7 @@ class ApiWiki:
         self.credentials = Credentials(user=user, password=password, token=bearer)
         self._editor = Editor(self.session, self.get)
         self._mover = Mover(self.session, self.get)
+        self._uploader = Uploader(self.session)
 
     @property
     def location(self) -> str:
@@ -189,6 +192,12 @@ class ApiWiki:
                 self._mover.delete(page, reason=reason, token=token)
                 return None
             return self._editor.save(page, summary=reason, token=token)
+
+    def upload(self, name: str, content: bytes, *, text: str, summary: str, token: str = "") -> str:
+        """Put a file on the wiki, once, and return the title of its page, which says *text* if it is new."""
+        with self.session.patience.altogether():
+            title = file_title(self.site, name)
+            return self._uploader.upload(title, content, text=text, summary=summary, token=token)
 
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return what the edit of ours named *token* made of *page*, or nothing when there is none."""

@@ -41,7 +41,12 @@ def read_text(path: Path) -> str:
 
 def write_new(path: Path, text: str) -> None:
     """Make the file of a new page, or raise `FileExistsError`: disks differ in what is the same name."""
-    with _temporary(path, text) as temporary:
+    write_new_bytes(path, _encoded(text))
+
+
+def write_new_bytes(path: Path, content: bytes) -> None:
+    """Make a new file of any kind, or raise `FileExistsError`."""
+    with _temporary(path, content) as temporary:
         try:
             os.link(temporary, path)
         except FileExistsError:
@@ -55,7 +60,7 @@ def write_new(path: Path, text: str) -> None:
 
 def overwrite(path: Path, text: str) -> None:
     """Replace the file of a page, in one step."""
-    with _temporary(path, text) as temporary:
+    with _temporary(path, _encoded(text)) as temporary:
         with suppress(OSError):
             temporary.chmod(path.stat().st_mode & 0o777)
         temporary.replace(path)
@@ -76,18 +81,21 @@ def delete(path: Path) -> None:
     settle(path.parent)
 
 
+def _encoded(text: str) -> bytes:
+    return ((_BOM if text.startswith(_BOM) else "") + text + "\n").encode("utf-8")
+
+
 @contextmanager
-def _temporary(path: Path, text: str) -> Iterator[Path]:
+def _temporary(path: Path, content: bytes) -> Iterator[Path]:
     """Give a complete file beside *path*, safe on the disk, that is gone afterwards."""
     # One name for all: writers hold the lock. What a killed one left may be a second name of a page just made,
     # so it is taken away, never written into.
     temporary = path.parent / f".writing{'' if HAS_LOCKS else os.getpid()}"
     temporary.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | NO_FOLLOW | getattr(os, "O_BINARY", 0)
-    content = (_BOM if text.startswith(_BOM) else "") + text + "\n"
     try:
         with os.fdopen(os.open(temporary, flags, 0o666), "wb") as file:
-            file.write(content.encode("utf-8"))
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         yield temporary

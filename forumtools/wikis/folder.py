@@ -14,12 +14,13 @@ from forumtools.files import locked
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
-from forumtools.wikis.files import LOCK, delete, move, overwrite, read_text, write_new
+from forumtools.wikis.files import LOCK, delete, move, overwrite, read_text, write_new, write_new_bytes
 from forumtools.wikis.pagefiles import PageFiles
 from forumtools.wikis.protocols import page_of_title
 from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
+from forumtools.wikis.uploads import already_uploaded, digest_of, file_title
 from forumtools.wikitext.redirects import redirect_target, redirect_to
 
 _NO_FOLDER = Text(
@@ -125,6 +126,22 @@ class FolderWiki:
         self._done = {edit: done for edit, done in self._done.items() if edit[0] != title}
         self._removed.add((title, token))
 
+    def upload(self, name: str, content: bytes, *, text: str, summary: str, token: str = "") -> str:
+        """Keep a file in the folder ``files``, once, and return the title of its page."""
+        title = file_title(self.site, name)
+        described = as_stored(self.site, Page(title, text))
+        with self._changing(title) as page:
+            found = already_uploaded(self._uploads(title, len(content)), title, digest_of(content))
+            if found is None:
+                if self._page(title, page) is not None:
+                    raise PageExists(title)
+                self._keep(self._files.upload(title), title, content)
+        if found in (None, title):
+            # Also after a crash between the two. Whoever has made the page meanwhile has sent the same file.
+            with suppress(PageExists):
+                self.save(described, summary=summary, token=token)
+        return found or title
+
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return the page if its text is the one of *page*: a folder has no history to find *token* in."""
         current = next(self.read([page.title]), None)
@@ -165,6 +182,22 @@ class FolderWiki:
                 # The disk takes another letter case or accents form for the same name, or somebody was faster.
                 raise PageExists(page.title) from None
         return _page(page.title, page.text)
+
+    def _uploads(self, title: str, size: int) -> Iterator[tuple[str, str]]:
+        """Yield title and digest of the files of that *size*, and of the one that has the *title*."""
+        here = self._files.upload(title)
+        for path in self._files.uploads():
+            if path == here or path.stat().st_size == size:
+                yield self._files.title_of_upload(path), digest_of(path.read_bytes())
+
+    def _keep(self, path: Path, title: str, content: bytes) -> None:
+        if not self._files.is_inside(path):
+            raise OSError(errno.ELOOP, _LINK)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            write_new_bytes(path, content)
+        except FileExistsError:
+            raise PageExists(title) from None
 
     def _listing(self, namespace: str) -> list[tuple[str, Path]]:
         self._require_root()

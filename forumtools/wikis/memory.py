@@ -10,6 +10,7 @@ from forumtools.model.site import Site
 from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
+from forumtools.wikis.uploads import already_uploaded, digest_of, file_title
 from forumtools.wikitext.redirects import redirect_target, redirect_to
 
 
@@ -23,6 +24,7 @@ class MemoryWiki:
         self._pages: dict[str, Page] = {}
         self._done: dict[tuple[str, str], Page] = {}
         self._removed: set[tuple[str, str]] = set()
+        self._files: dict[str, bytes] = {}
         self._newest = 0
         for page in pages:
             self._store(self.site.normal(page.title), page.text)
@@ -93,6 +95,16 @@ class MemoryWiki:
         del self._pages[title]
         self._done = {edit: done for edit, done in self._done.items() if edit[0] != title}
         self._removed.add((title, token))
+
+    def upload(self, name: str, content: bytes, *, text: str, summary: str, token: str = "") -> str:
+        """Keep a file, once, and return the title of its page."""
+        title = file_title(self.site, name)
+        known = ((each, digest_of(file)) for each, file in self._files.items())
+        found = already_uploaded(known, title, digest_of(content))
+        if found is None:
+            self.save(Page(title, text), summary=summary, token=token)
+            self._files[title] = content
+        return found or title
 
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return the page if its text is the one of *page*: there is no history to find *token* in."""

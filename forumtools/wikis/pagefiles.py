@@ -8,9 +8,12 @@ from functools import cached_property
 from pathlib import Path
 
 from forumtools.model.site import Site
-from forumtools.wikis.filenames import CONTINUED, SUFFIX, decode, to_path, to_title
+from forumtools.wikis.filenames import CONTINUED, SUFFIX, decode, encode, to_path, to_title
+from forumtools.wikis.uploads import FILES
 
 _FIRST_OWN_NUMBER = 3000
+UPLOADS = "files"
+"""The folder of what is no page."""
 
 
 class PageFiles:
@@ -40,6 +43,23 @@ class PageFiles:
             self._strays[number] = self._named_otherwise(number)
         return self._strays[number].get(title, canonical)
 
+    def upload(self, title: str) -> Path:
+        """Return where the file is whose page is called *title*."""
+        name = to_path(self.site, title).removesuffix(SUFFIX)
+        return self.root.joinpath(UPLOADS, *name.split("/")[1 if self.site.split(title)[0] else 0 :])
+
+    def uploads(self) -> Iterator[Path]:
+        """Yield every file that is no page."""
+        for folder, _, names in os.walk(self.root / UPLOADS):
+            found = (Path(folder, name) for name in names if not name.startswith("."))
+            yield from (path for path in found if not path.is_symlink())
+
+    def title_of_upload(self, path: Path) -> str:
+        """Return the title of the page of a file."""
+        relative = path.relative_to(self.root / UPLOADS).as_posix()
+        folder = "".join(f"{encode(name)}/" for name in self.site.names(FILES)[:1])
+        return to_title(self.site, f"{folder}{relative}{SUFFIX}")
+
     def listing(self, number: int) -> Mapping[str, Path]:
         """Return title and file of every page of a namespace."""
         found: dict[str, Path] = {}
@@ -62,7 +82,7 @@ class PageFiles:
 
     def _subfolders(self) -> Iterator[str]:
         if self.root.is_dir():
-            yield from (entry.name for entry in _visible_folders(self.root) if not _is_continued(entry.name))
+            yield from (entry.name for entry in _visible_folders(self.root) if _is_namespace(entry.name))
 
     def _of_namespace(self, number: int) -> Iterator[str]:
         for name in self._subfolders() if number else ():
@@ -87,6 +107,10 @@ def _walk(folder: Path, above: str) -> Iterator[str]:
 def _visible_folders(folder: Path) -> list[os.DirEntry[str]]:
     with os.scandir(folder) as entries:
         return [e for e in entries if not e.name.startswith(".") and e.is_dir(follow_symlinks=False)]
+
+
+def _is_namespace(name: str) -> bool:
+    return name != UPLOADS and not _is_continued(name)
 
 
 def _is_continued(name: str) -> bool:

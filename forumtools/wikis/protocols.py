@@ -102,6 +102,19 @@ class RenderingWiki(Wiki, Protocol):
         """Return *text* as unchecked HTML, as the page called *title* would show it; nothing is saved."""
 
 
+class UploadingWiki(WritableWiki, Protocol):
+    """Somewhere files can also be put."""
+
+    def upload(self, name: str, content: bytes, *, text: str, summary: str, token: str = "") -> str:
+        """
+        Put a file there and return the title of its page, which says *text*.
+
+        The name is made one that the wiki can have. Where the very file is there, under whatever name, nothing is
+        done: that one's title is returned. Raises `PageExists` when another file has the name, `NotAllowed` where the
+        wiki takes no files or none of this kind, `QuestionAsked` when this one was deleted there before.
+        """
+
+
 class StatedWiki(Wiki, Protocol):
     """A wiki that says at once whether anything has changed."""
 
@@ -124,6 +137,11 @@ def page_of_title(wiki: Wiki, title: str) -> Page:
 def is_writable(wiki: Wiki) -> TypeGuard[WritableWiki]:
     """Say whether pages can be saved in *wiki*; asks it nothing."""
     return callable(getattr(wiki, "save", None))
+
+
+def can_upload(wiki: Wiki) -> TypeGuard[UploadingWiki]:
+    """Say whether files can be put on *wiki*; asks it nothing."""
+    return callable(getattr(wiki, "upload", None))
 
 
 def is_sequential(wiki: Wiki) -> TypeGuard[SequentialWiki]:

@@ -93,6 +93,24 @@ _BIG = Text(
     fr="Le texte de « {title} » est trop long pour le wiki. Raccourcissez-le, ou partagez-le entre plusieurs pages.",
     en="The text of “{title}” is too long for the wiki. Shorten it, or divide it among several pages.",
 )
+_NO_UPLOADS = Text(
+    fr="Ce wiki n’accepte pas de fichiers. Un administrateur peut le permettre ($wgEnableUploads).",
+    en="This wiki takes no files. An administrator can allow it ($wgEnableUploads).",
+)
+_FILE_KIND = Text(
+    fr="Le wiki n’accepte pas « {title} » : ce type de fichier n’y est pas permis, ou le contenu ne convient pas "
+    "({info}). Enregistrez l’image en JPEG ou en PNG.",
+    en="The wiki does not accept “{title}”: this type of file is not allowed there, or what it holds does not fit "
+    "({info}). Save the picture as JPEG or PNG.",
+)
+_FILE_BIG = Text(
+    fr="« {title} » est trop grand pour le wiki. Réduisez l’image.",
+    en="“{title}” is too large for the wiki. Make the picture smaller.",
+)
+_FILE_LOST = Text(
+    fr="Le serveur du wiki n’a pas pris « {title} » ({info}). Réduisez l’image, puis recommencez.",
+    en="The wiki’s server did not take “{title}” ({info}). Make the picture smaller, then try again.",
+)
 _SESSION = Text(
     fr="Le wiki a oublié notre connexion et la refuse. Recommencez ; si cela dure, vérifiez le compte.",
     en="The wiki forgot our session and refuses a new one. Try again; if it goes on, check the account.",
@@ -125,6 +143,9 @@ _BY_TITLE: Mapping[str, Callable[[str], WikiError]] = {
     "pagedeleted": partial(PageMissing, was_there=True),
     "nosuchpageid": partial(PageMissing, was_there=True),
     "redirectexists": PageExists,
+    "fileexists-forbidden": PageExists,
+    "fileexists-shared-forbidden": PageExists,
+    "fileexists-no-change": PageExists,
     "selfmove": PageExists,
 }
 _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
@@ -145,6 +166,17 @@ _MEANINGS: Mapping[str, tuple[type[WikiError], Text]] = {
     "captcha": (QuestionAsked, _CAPTCHA),
     "spamblacklist": (NotAllowed, _LINK),
     "contenttoobig": (NotAllowed, _BIG),
+    "uploaddisabled": (NotAllowed, _NO_UPLOADS),
+    "filetype-banned": (NotAllowed, _FILE_KIND),
+    "filetype-banned-type": (NotAllowed, _FILE_KIND),
+    "filetype-missing": (NotAllowed, _FILE_KIND),
+    "verification-error": (NotAllowed, _FILE_KIND),
+    "empty-file": (NotAllowed, _FILE_KIND),
+    "file-too-large": (NotAllowed, _FILE_BIG),
+    "badupload": (NotAllowed, _FILE_LOST),
+    "illegal-filename": (TitleRefused, _TITLE),
+    "filename-toolong": (TitleRefused, _TITLE),
+    "filename-tooshort": (TitleRefused, _TITLE),
     "invalidtitle": (TitleRefused, _TITLE),
     "pagecannotexist": (TitleRefused, _TITLE),
     "immobilenamespace": (TitleRefused, _TITLE),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
@@ -121,9 +122,11 @@ class Session:
             self.call({}, writing=True)
         return self.account
 
-    def call(self, params: Mapping[str, object], *, writing: bool = False, about: str = "") -> Answer:
+    def call(
+        self, params: Mapping[str, object], *, writing: bool = False, about: str = "", file: bytes | None = None
+    ) -> Answer:
         """
-        Return the wiki's answer to *params*; errors name the page they are *about*.
+        Return the wiki's answer to *params*, sent with a *file* if any; errors name the page they are *about*.
 
         Reading is repeated when the answer fails to come; writing only when it surely was not done, and it
         raises `AnswerUnclear` when it may have been. A session that is gone is opened again, once.
@@ -132,13 +135,14 @@ class Session:
             raise AccountRefused(_NO_ACCOUNT)
         sent = {name: _as_param(value) for name, value in params.items() if value is not None}
         title = about or sent.get("title", "")
-        outcome = self._try(sent, writing, title)
+        attempt = partial(self._try, sent, writing, title, file)
+        outcome = attempt()
         if isinstance(outcome, Fault) and outcome.remedy is Remedy.UNTAG and self._door.tag:
             self._door.tag = ""
-            outcome = self._try(sent, writing, title)
+            outcome = attempt()
         if isinstance(outcome, Fault) and outcome.remedy is Remedy.LOGIN and self._has_account:
             self._leave()
-            outcome = self._try(sent, writing, title)
+            outcome = attempt()
         # Raised here and not where it happened, so that no cause comes along: it would show what we sent.
         if isinstance(outcome, Fault):
             raise self._told(outcome.as_error(writing=writing, title=title))
@@ -157,7 +161,7 @@ class Session:
     def _has_account(self) -> bool:
         return self._user is not None or self._bearer is not None
 
-    def _try(self, params: dict[str, str], writing: bool, title: str) -> Answer | Fault:
+    def _try(self, params: dict[str, str], writing: bool, title: str, file: bytes | None) -> Answer | Fault:
         try:
             self._enter(writing)
         except Fault as fault:
@@ -166,7 +170,7 @@ class Session:
             return {}
         try:
             repeatable = _UNDONE if writing else _HARMLESS
-            return self.patience.through(lambda: self._send(params, writing, title), repeatable)
+            return self.patience.through(lambda: self._send(params, writing, title, file), repeatable)
         except Fault as fault:
             return fault
 
@@ -224,11 +228,11 @@ class Session:
         # The wiki forgot us between two requests.
         raise Fault(error_of("assertuserfailed", {}, ""), Remedy.LOGIN)
 
-    def _send(self, params: dict[str, str], writing: bool, title: str) -> Answer:
+    def _send(self, params: dict[str, str], writing: bool, title: str, file: bytes | None) -> Answer:
         """Send one request; who is logged in says so, for a lost session would show this machine's address."""
         asserted = {"assert": "user"} if self._has_account and not self._door.kept_out else {}
         signature = self._signature() if writing else {}
-        return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature}, title)
+        return self.transport.answer(self._url, {**_ALWAYS, **params, **asserted, **signature}, title, file=file)
 
     def _signature(self) -> dict[str, str]:
         account = self.account

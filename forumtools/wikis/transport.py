@@ -87,10 +87,12 @@ class Transport(requests.Session):
         other.cookies.update(self.cookies)
         return other
 
-    def answer(self, url: str, params: dict[str, str], title: str = "") -> Answer:
+    def answer(self, url: str, params: dict[str, str], title: str = "", *, file: bytes | None = None) -> Answer:
         """Return the wiki's answer to *params*, sent by POST, or raise `Fault` about the page called *title*."""
         is_query = params.get("action") == "query"
-        return answer_of(self._fetch("POST", url, data=params), title, to_query=is_query)
+        # The name is nobody's business, the wiki goes by the parameters.
+        files = None if file is None else {"file": ("file", file, "application/octet-stream")}
+        return answer_of(self._fetch("POST", url, data=params, files=files), title, to_query=is_query)
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **options: Any) -> requests.Response:
         """Return the response if it holds an answer, or raise `Fault`: this is what mwclient calls."""

@@ -121,7 +121,7 @@ class Crowd:
 
     @contextmanager
     def _server(self, env: dict[str, str]) -> Iterator[None]:
-        command = [FORUMTOOLS, "--language", "en", "serve", "--port", "0"]
+        command = [str(FORUMTOOLS), "--language", "en", "serve", "--port", "0"]
         with subprocess.Popen(
             command, cwd=self.forum.folder, env={**os.environ, **env}, stderr=subprocess.PIPE, text=True
         ) as server:
@@ -134,7 +134,7 @@ class Crowd:
                 server.kill()
 
     def _person(self, number: int) -> None:
-        chance = random.Random(number)
+        chance = random.Random(number)  # noqa: S311 - the same crowd in every run
         end = time.monotonic() + self.seconds
         time.sleep(chance.uniform(0, 2))
         rank = 0

@@ -82,7 +82,8 @@ class TestSite:
 
     def work(self) -> list[Sent]:
         """Let the worker send what waits."""
-        return list(Sender(self.forum, Work(self.jobs.database, "worker")).send(self.clock[0]))
+        sender = Sender(self.forum, Work(self.jobs.database, "worker"), self.jobs.uploads)
+        return list(sender.send(self.clock[0]))
 
     def organiser(self, name: str = "olga") -> Browser:
         """Return the browser of an organiser who is signed in."""

@@ -287,13 +287,20 @@ def test_a_picture_is_drawn_anew_and_described(site: TestSite) -> None:
     browser.press("preview", **described)
     assert browser.path.endswith("/preview")
 
+    browser.press(at="/send", agreed="1")
+    site.approve_all()
+    [sent] = site.work()
+    assert sent.trouble is None
+    assert "|image=Carte ouverte des composteurs.jpg\n" in site.page(sent.page)
+    assert "Texte alternatif : Un carré bleu" in site.page("Fichier:Carte ouverte des composteurs.jpg")
+
 
 def test_what_is_no_picture_is_refused_and_the_text_kept(site: TestSite) -> None:
     svg = io.BytesIO(b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>")
     browser = site.browser().begin().press("picture:f-image", files={"f-image": (svg, "photo.png")}, **good())
 
     assert browser.status == 422
-    assert "n’est pas une image" in browser.text
+    assert "Les images SVG ne sont pas acceptées" in browser.text
     assert values(browser)["f-titre"] == ["Carte ouverte des composteurs"]
 
 

@@ -1,0 +1,49 @@
+"""What every wiki knows of files: what the page of one is called, and which of two are the same."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from forumtools.errors import PageExists, TitleRefused
+from forumtools.language import Text
+from forumtools.model.site import Site
+from forumtools.wikis.titles import legal_title
+from forumtools.wikitext.titles import COMFORTABLE, safe_title
+
+FILES = 6
+"""The number of the namespace of files, on every MediaWiki."""
+
+_NAMELESS = Text(
+    fr="« {name} » n’est pas un nom de fichier : donnez-en un avec des lettres et une fin comme .jpg.",
+    en="“{name}” is no name of a file: give one with letters and an ending such as .jpg.",
+)
+
+
+def file_title(site: Site, name: str) -> str:
+    """Return the title of the page of a file that is to be called *name*, or the nearest the wiki can have."""
+    number, bare = site.split(name)
+    # MediaWiki makes a "-" of what separates folders.
+    stem, dot, suffix = re.sub(r"[/\\:]", "-", bare if number == FILES else name).rpartition(".")
+    safe = safe_title(stem, limit=COMFORTABLE).rstrip(" .")
+    if not (any(map(str.isalnum, safe)) and dot and re.fullmatch(r"[A-Za-z0-9]{1,10}", suffix)):
+        raise TitleRefused(Text(fr=_NAMELESS.fr.replace("{name}", name), en=_NAMELESS.en.replace("{name}", name)))
+    namespace = next(iter(site.names(FILES)), "File")
+    return legal_title(site, f"{namespace}:{safe}.{suffix.lower()}")
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-1 of a file, by which MediaWiki knows it."""
+    return hashlib.sha1(content, usedforsecurity=False).hexdigest()
+
+
+def already_uploaded(files: Iterable[tuple[str, str]], title: str, digest: str) -> str | None:
+    """Return the title of the file that is the same, among titles and digests; raise when *title* is another's."""
+    known = dict(files)
+    if known.get(title) == digest:
+        return title
+    same = sorted(other for other, theirs in known.items() if theirs == digest)
+    if not same and title in known:
+        raise PageExists(title)
+    return next(iter(same), None)
