@@ -68,7 +68,7 @@ def hint(entry: Field, shape: str) -> Text | None:
     said = [entry.help] if entry.help and shape != "people" else []
     if shape == "people":
         said.append(_PEOPLE)
-    elif shape == "items":
+    elif shape == "items" and not entry.help:
         said.append(_ITEMS)
     elif not entry.help and entry.type_name in _TYPES:
         said.append(_TYPES[entry.type_name])

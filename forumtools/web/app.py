@@ -80,11 +80,19 @@ class Site:
         return self.forum.form.address.startswith("https:")
 
 
+class _App(Flask):
+    """Flask, but for what it would write into its log: the address of a page may be an edit link."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log an exception by the name of the page, and without what was sent."""
+        self.logger.error("Exception on %s %s", request.method, request.endpoint, exc_info=exc_info)
+
+
 def create_app(site: Site, *, proxies: int = 0) -> Flask:
     """Return the application; behind as many *proxies*, whose word is taken for the address of visitors."""
     from forumtools.web import contributing, desk
 
-    app = Flask("forumtools.web", static_folder=str(templates() / "form" / "static"), template_folder=None)
+    app = _App("forumtools.web", static_folder=str(templates() / "form" / "static"), template_folder=None)
     app.secret_key = site.secret
     picture = site.forum.form.largest_picture * 1_000_000
     app.config |= {

@@ -11,7 +11,7 @@ from flask import Blueprint, Response, abort, g, jsonify, redirect, request, ses
 from werkzeug.wrappers import Response as AnyResponse
 
 from forumtools.errors import InputError
-from forumtools.forms.answers import Answers, change_rows, read_answers
+from forumtools.forms.answers import Answers, change_rows, read_answers, says_something
 from forumtools.forms.contributions import address_of
 from forumtools.forms.controls import Control, Form, Group, Shape
 from forumtools.forms.words import CONSENT
@@ -204,9 +204,22 @@ class _Pages:
             consent=self._forum.form.consent or CONSENT,
             licences=self._licences(opened.form),
             focus=request.args.get("focus", ""),
+            unfolded=self._is_unfolded(opened, check),
             saved="saved" in request.args,
             call=self._jobs.view.call(opened.form.kind, opened.stored.edition if opened.stored else ""),
         )
+
+    def _is_unfolded(self, opened: _Opened, check: Check | None) -> bool:
+        """Say whether what is optional is shown at once: somebody answered there, or is sent there."""
+        focus = request.args.get("focus", "").partition(".")[0]
+        usual = self._fresh(opened.form, "").public
+        for control in opened.form.of(Group.MORE):
+            is_told = check is not None and (control.key in check.faults or control.key in check.advice)
+            answer = opened.answers.of(control)
+            is_new = says_something(control, answer) and answer != usual.get(control.key)
+            if is_told or is_new or control.key == focus:
+                return True
+        return False
 
     def _licences(self, form: Form) -> Sequence[Any]:
         control = form.for_role(Role.LICENCE)

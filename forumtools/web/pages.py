@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from flask import g, request, session, url_for
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from forumtools.catalogue.typography import french
 from forumtools.language import LANGUAGES, Language, Text, plural
 from forumtools.model.forum import Forum
 from forumtools.model.submitting import State
@@ -48,15 +49,24 @@ def draw(template: str, forum: Forum, **words: Any) -> str:
     return environment(language).get_template(template).render(**common, **words)
 
 
+@cache
+def _typeset(said: str) -> str:
+    """Return French with no-break blanks where they belong."""
+    return french(said)
+
+
 def _say(language: Language, fr: str, en: str, **words: Any) -> str | Markup:
-    said = fr if language == "fr" else en
+    said = _typeset(fr) if language == "fr" else en
     if any(isinstance(word, Markup) for word in words.values()):
         return Markup(said).format(**words)  # noqa: S704 - ours; what is put in is escaped by Markup itself
     return said.format(**words) if words else said
 
 
 def _said(language: Language, text: Text | str | None) -> str:
-    return text.say(language) if isinstance(text, Text) else (text or "")
+    if not isinstance(text, Text):
+        return text or ""
+    # What is the same in both languages, somebody typed.
+    return french(text.fr) if language == "fr" and text.fr != text.en else text.say(language)
 
 
 def _count(language: Language, number: int, one: str, many: str, one_en: str, many_en: str) -> str:

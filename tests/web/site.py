@@ -191,9 +191,15 @@ class Browser:
     path: str = ""
 
     @property
-    def text(self) -> str:
+    def raw(self) -> str:
+        """The page."""
         assert self.answer is not None
         return self.answer.get_data(as_text=True)
+
+    @property
+    def text(self) -> str:
+        """The page, with the blanks that a reader does not tell apart as one."""
+        return self.raw.replace("\u00a0", " ").replace("\u202f", " ")
 
     @property
     def status(self) -> int:
@@ -208,7 +214,7 @@ class Browser:
     @property
     def forms(self) -> list[Form]:
         parser = _Forms()
-        parser.feed(self.text)
+        parser.feed(self.raw)
         return parser.forms
 
     def get(self, path: str) -> Browser:

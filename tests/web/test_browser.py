@@ -101,7 +101,7 @@ def test_the_whole_life_of_a_contribution(
         # Fail, and be told where.
         page.get_by_label("Titre (obligatoire)").fill(title)
         page.get_by_role("button", name="Relire avant l’envoi").click()
-        expect(page).to_have_title(re.compile("^Erreur : "))
+        expect(page).to_have_title(re.compile(r"^Erreur\s: "))
         expect(page.locator("#summary")).to_be_focused()
         page.locator("#summary a").first.click()
 
