@@ -216,6 +216,7 @@ def send(setting: Setting, receipt: str | None, watch: bool, dry_run: bool) -> N
 
 def _round(setting: Setting, database: Database, only: str) -> bool:
     """Send all that waits; say whether the wiki was in trouble."""
+    from forumtools.jobs.mailing import mail_server
     from forumtools.jobs.queueing import forget_old
     from forumtools.jobs.sending import Sender
     from forumtools.store.keeping import Uploads
@@ -224,7 +225,7 @@ def _round(setting: Setting, database: Database, only: str) -> bool:
     worker = f"{socket.gethostname()}-{os.getpid()}"
     now = datetime.now(UTC)
     stopped = False
-    sender = Sender(setting.fresh_forum(), Work(database, worker), Uploads(database))
+    sender = Sender(setting.fresh_forum(), Work(database, worker), Uploads(database), mails=mail_server() is not None)
     for sent in sender.send(now, only=only):
         click.echo(_became(sent).say(setting.language))
         stopped = sent.error is not None

@@ -159,7 +159,9 @@ class Offers:
     """Of any other field: what other pages say."""
 
 
-_UNASKED = frozenset({Role.STATUS, Role.CONSENT, Role.ORIGIN, Role.SERIES})
+UNASKED = frozenset({Role.STATUS, Role.CONSENT, Role.ORIGIN, Role.SERIES})
+"""What nobody is asked: it follows from what people do, or is known."""
+
 _FIRST = frozenset({Role.TITLE, Role.SUBTITLE, Role.EDITION, Role.THEMES, Role.SESSIONS, Role.TYPE})
 _OF_PEOPLE = frozenset({Role.CONTRIBUTORS, Role.ORGANISATIONS})
 _LANGUAGES = ("fr", "br", "en", "es", "de", "it", "pt", "ar")
@@ -168,7 +170,7 @@ _LANGUAGES = ("fr", "br", "en", "es", "de", "it", "pt", "ar")
 def form_of(kind: Kind, forum: Forum, *, offers: Offers | None = None, moment: Moment = Moment.CALL) -> Form:
     """Return the form of *kind* when the edition stands at *moment*."""
     builder = _Builder(forum, offers or Offers(), moment)
-    fields = [builder.field(entry) for entry in kind.fields if entry.role not in _UNASKED]
+    fields = [builder.field(entry) for entry in kind.fields if entry.role not in UNASKED]
     controls = [*fields, *(builder.section(entry) for entry in kind.sections)]
     return Form(kind=kind, controls=_keyed(controls), fixed=dict(_fixed(kind, forum)))
 

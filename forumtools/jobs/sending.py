@@ -26,6 +26,7 @@ from forumtools.language import Text
 from forumtools.model.changes import Change, text_change
 from forumtools.model.records import Page, Record
 from forumtools.model.roles import Role
+from forumtools.model.states import is_promised
 from forumtools.model.words import fold
 from forumtools.outputs.clashes import clash_report
 from forumtools.store.journal import Journal, Standing
@@ -77,7 +78,9 @@ class Sent:
 class Sender:
     """Writes submissions to the wiki."""
 
-    def __init__(self, forum: OpenForum, work: Work, uploads: Uploads) -> None:
+    def __init__(self, forum: OpenForum, work: Work, uploads: Uploads, *, mails: bool = False) -> None:
+        """*mails*: whether people are written to when their page stands."""
+        self._mails = mails
         self._forum = forum
         self._work = work
         self._uploads = uploads
@@ -111,7 +114,7 @@ class Sender:
         record, faults = self._record(form_of(kind, self._forum.forum), stored, picture)
         if faults:
             return self._held(stored, faults[0], now)
-        before = Page(record.page, stored.written, stored.revision)
+        before = Page(record.page, stored.written, stored.revision) if stored.written else self._promise(record)
         wanted = self._text(record, before)
         if not says(self._forum.reader(kind).read(replace(before, text=wanted)), record):
             return self._held(stored, _UNREAD, now)
@@ -140,6 +143,12 @@ class Sender:
         submission = submission_of(self._forum, form, stored, picture=picture)
         record = submission.record
         return replace(record, values={**record.values, **_status(record)}), submission.faults
+
+    def _promise(self, record: Record) -> Page:
+        """Return the page that organisers made for what was promised, if there is one; it is there to be filled in."""
+        page = next(iter(self._forum.wiki.read([record.page])), None)
+        is_there = page is not None and is_promised(self._forum.reader(record.kind).read(page).record)
+        return page if page is not None and is_there else Page(record.page, "")
 
     def _text(self, record: Record, before: Page) -> str:
         if not before.text:
@@ -174,7 +183,13 @@ class Sender:
 
     def _done(self, stored: Stored, page: Page, wanted: str, trouble: Text | None, now: datetime) -> Sent:
         self._work.published(
-            stored.id, page=page.title, revision=page.revision, written=wanted, now=now, trouble=trouble
+            stored.id,
+            page=page.title,
+            revision=page.revision,
+            written=wanted,
+            now=now,
+            trouble=trouble,
+            mail=self._mails and stored.published is None,
         )
         return Sent(stored=stored, page=page.title, trouble=trouble)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from forumtools.errors import ForumToolsError
-from forumtools.forms.controls import Choice, Form, Offers, form_of
+from forumtools.forms.controls import UNASKED, Choice, Form, Offers, form_of
 from forumtools.forms.submissions import Submission
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.validating import Checker, checker
@@ -18,6 +18,7 @@ from forumtools.model.findings import Finding
 from forumtools.model.forum import Field, Kind
 from forumtools.model.records import Page, Record
 from forumtools.model.roles import Moment, Role
+from forumtools.model.states import is_promised
 from forumtools.model.words import fold
 from forumtools.rules.choosing import selected
 from forumtools.rules.pages_alike import Common, PagesAlike
@@ -207,9 +208,11 @@ class ForumView:
             return self._world.index(PagesAlike).alike(reading)
 
     def has_page(self, title: str) -> bool:
-        """Say whether there is a page of that full title."""
+        """Say whether there is a page of that full title that says more than that it is promised."""
         with self._lock:
-            return self._world.has_page(self.opened.site.normal(title))
+            normal = self.opened.site.normal(title)
+            known = self._world.pages.get(normal)
+            return self._world.has_page(normal) and not (known and is_promised(known.record))
 
     def drawn(self, reading: Reading) -> str | None:
         """Return what the wiki itself makes of a page, as unchecked HTML; nothing where it does not answer."""
@@ -262,8 +265,10 @@ class ForumView:
 
 
 def changed(before: Reading, record: Record) -> str:
-    """Return the text of a page with all that *record* says, emptied where it says nothing; all else stays."""
-    values = {entry.name: record.values.get(entry.name, ()) for entry in record.kind.fields if not entry.is_private}
+    """Return the text of a page with all that *record* says, emptied where it answers nothing; all else stays."""
+    fields = [entry for entry in record.kind.fields if not entry.is_private]
+    values = {entry.name: record.values.get(entry.name, ()) for entry in fields if entry.role not in UNASKED}
+    values |= {entry.name: record.values[entry.name] for entry in fields if entry.name in record.values}
     asked = {name: said for name, said in values.items() if said or name in before.record.values}
     sections = {name: text for name, text in record.sections.items() if text or name in before.record.sections}
     return change_page(before, asked, sections)

@@ -13,7 +13,7 @@ from forumtools.language import Text
 from forumtools.model.submitting import Act, State, next_state
 from forumtools.store import schema
 from forumtools.store.database import Database
-from forumtools.store.submissions import Stored, note_event, one
+from forumtools.store.submissions import Stored, add_mail, note_event, one
 
 _T = schema.submissions
 
@@ -56,12 +56,27 @@ class Work:
             return connection.scalar(query.order_by(_T.c.next_try).limit(1))
 
     def published(
-        self, key: str, *, page: str, revision: int | None, written: str, now: datetime, trouble: Text | None = None
+        self,
+        key: str,
+        *,
+        page: str,
+        revision: int | None,
+        written: str,
+        now: datetime,
+        trouble: Text | None = None,
+        mail: bool = False,
     ) -> bool:
-        """Note that the page stands; *trouble* is what a person should look at all the same."""
-        values = {"page": page, "revision": revision, "written": written, "published": now, "attempts": 0}
+        """Note that the page stands; *trouble* is what a person should look at, *mail* tells its people."""
+        values = {
+            "page": page,
+            "revision": revision,
+            "written": written,
+            "published": now,
+            "attempts": 0,
+            "next_try": None,
+        }
         said = {**values, "trouble": asdict(trouble) if trouble else None}
-        return self._give_back(key, Act.PUBLISH, said, now, trouble)
+        return self._give_back(key, Act.PUBLISH, said, now, trouble, mail="publish" if mail else "")
 
     def postpone(self, key: str, why: Text, until: datetime, now: datetime) -> bool:
         """Give a submission back to be tried again later."""
@@ -72,7 +87,9 @@ class Work:
         """Give a submission back to a person."""
         return self._give_back(key, Act.HOLD, {"trouble": asdict(why)}, now, why)
 
-    def _give_back(self, key: str, act: Act, values: Mapping[str, Any], now: datetime, note: Text | None) -> bool:
+    def _give_back(
+        self, key: str, act: Act, values: Mapping[str, Any], now: datetime, note: Text | None, mail: str = ""
+    ) -> bool:
         """Change a submission that is still ours; say whether it was."""
         state = next_state(State.SENDING, act)
         assert state is not None  # noqa: S101 - the table of the model says so
@@ -82,7 +99,6 @@ class Work:
             done = connection.execute(update(_T).where(ours).values(**said)).rowcount == 1
             if done:
                 note_event(connection, key, act, actor=self._worker, now=now, note=note)
-                if act is Act.PUBLISH:
-                    # "What is private goes some days after": the clock starts when the page stands.
-                    connection.execute(update(_T).where(_T.c.id == key).values(next_try=None))
+                if mail:
+                    add_mail(connection, key, mail, "", now)
             return done

@@ -64,7 +64,7 @@ class Storm:
             self.receipts[self._until(partial(self._sent, session, link))] = title
 
     def _until(self, step: Callable[[], object]) -> str:
-        for _ in range(600):
+        for _ in range(6000):
             with suppress(requests.RequestException):
                 if said := step():
                     return str(said)

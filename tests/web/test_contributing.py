@@ -353,3 +353,19 @@ def test_every_page_speaks_both_languages(site: TestSite, path: str) -> None:
     assert '<html lang="en">' in english.text
     assert "Your data" in english.text
     assert "Vos données" in french.text
+
+
+def test_a_page_that_was_only_promised_is_filled_in(site: TestSite) -> None:
+    promised = site.folder / "wiki" / "Contrib" / "Carte ouverte des composteurs.wiki"
+    promised.parent.mkdir(exist_ok=True)
+    promise = "{{Contribution\n|titre=Carte ouverte des composteurs\n|édition=2027\n|état=promise\n|origine=https://a.example.org/\n}}\n"
+    promised.write_text(promise, "utf-8")
+    send(site)
+    site.approve_all()
+    [sent] = site.work()
+    text = site.page(sent.page)
+
+    assert sent.trouble is None
+    assert "|état=publiée\n" in text
+    assert "|origine=https://a.example.org/\n" in text
+    assert "composte ensemble depuis 2016" in text
