@@ -11,7 +11,11 @@ foreach ( $forumNamespaces as $number => $name ) {
 	$wgNamespacesWithSubpages[$number + 1] = true;
 }
 
-wfLoadExtensions( [ 'Cite', 'ParserFunctions', 'TemplateData' ] );
+wfLoadExtensions( [ 'Cite', 'ParserFunctions', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist' ] );
+
+# Lists of what is refused are pages of this wiki only; by default one would be fetched from Wikimedia.
+$wgBlacklistSettings = [ 'spam' => [ 'files' => [] ], 'email' => [ 'files' => [] ] ];
+$wgTitleBlacklistSources = [ 'local' => [ 'type' => 'localpage', 'src' => 'MediaWiki:Titleblacklist' ] ];
 
 # Usager keeps the ordinary limits.
 $wgGroupPermissions['bot']['noratelimit'] = true;

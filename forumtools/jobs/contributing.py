@@ -230,6 +230,8 @@ class Contributing:
         reading = self.view.page(submission, stored.written if stored else "")
         if self._is_taken(reading, stored):
             self._about_title(form, found).append(_SAME_TITLE.format(title=reading.record.page_name))
+        for refusal in self.view.refusals(reading):
+            found.setdefault("", []).append(refusal)
         findings = self.view.findings(reading)
         advice: dict[str, list[Text]] = {}
         reasons: list[Text] = []

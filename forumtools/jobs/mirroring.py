@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -185,6 +185,10 @@ class MirroredWiki:
     def render(self, title: str, text: str) -> str:
         """Return *text* as HTML, as `ApiWiki.render` does."""
         return self.api.render(title, text)
+
+    def refusals(self, title: str, addresses: Sequence[str]) -> list[Text]:
+        """Return what the wiki would refuse, as `ApiWiki.refusals` does."""
+        return self.api.refusals(title, addresses)
 
     def refresh(self, title: str) -> None:
         """Have the wiki work out the links and categories of a page anew."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,6 +14,7 @@ from forumtools.forms.controls import UNASKED, Choice, Form, Offers, form_of
 from forumtools.forms.submissions import Submission
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.validating import Checker, checker
+from forumtools.language import Text
 from forumtools.model.dates import first_day, last_day
 from forumtools.model.findings import Finding
 from forumtools.model.forum import Field, Kind
@@ -23,7 +25,7 @@ from forumtools.model.words import fold
 from forumtools.rules.choosing import selected
 from forumtools.rules.pages_alike import Common, PagesAlike
 from forumtools.rules.world import World
-from forumtools.wikis.protocols import can_render
+from forumtools.wikis.protocols import can_render, has_lists
 from forumtools.wikitext.pages import Reader, Reading
 from forumtools.wikitext.writing import change_page, write_page
 
@@ -32,6 +34,7 @@ _STAYS = 60.0
 
 _LATER = timedelta(days=180)
 _SUGGESTED = 200
+_ADDRESS = re.compile(r"https?://[^\s|\[\]{}<>\"]+")
 _OPEN = frozenset({"ouverte", "open"})
 _CLOSED = frozenset({"annulee", "cancelled"})
 
@@ -224,6 +227,17 @@ class ForumView:
                 return wiki.render(reading.page.title, reading.text)
         except ForumToolsError:
             return None
+
+    def refusals(self, reading: Reading) -> list[Text]:
+        """Return what the wiki's own lists would refuse of a page; nothing where it does not answer."""
+        wiki = self.opened.wiki
+        if not has_lists(wiki):
+            return []
+        try:
+            with self._drawing:
+                return wiki.refusals(reading.page.title, list(dict.fromkeys(_ADDRESS.findall(reading.text))))
+        except ForumToolsError:
+            return []
 
     # Reading the wiki
 

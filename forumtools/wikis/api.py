@@ -23,6 +23,7 @@ from forumtools.wikis.moving import Mover
 from forumtools.wikis.once import mark_of
 from forumtools.wikis.protocols import page_of_title
 from forumtools.wikis.reading import Contents, events, sweep, texts
+from forumtools.wikis.refusals import extensions, refusals
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import stored
@@ -59,6 +60,7 @@ class ApiWiki:
         self.session = Session(url, user, password, limits or Limits(), bearer=bearer)
         self.credentials = Credentials(user=user, password=password, token=bearer)
         self._editor = Editor(self.session, self.get)
+        self._extensions: frozenset[str] | None = None
         self._mover = Mover(self.session, self.get)
         self._uploader = Uploader(self.session)
 
@@ -211,6 +213,12 @@ class ApiWiki:
         bare = {"disablelimitreport": 1, "disableeditsection": 1, "disabletoc": 1, "preview": 1}
         said = self.session.call({**asked, **bare}).get("parse", {}).get("text", "")
         return said if isinstance(said, str) else ""
+
+    def refusals(self, title: str, addresses: Sequence[str]) -> list[Text]:
+        """Return what the wiki's lists of titles and addresses would refuse of a new page."""
+        if self._extensions is None:
+            self._extensions = extensions(self.session)
+        return list(refusals(self.session, self._extensions, title, addresses))
 
     def refresh(self, title: str) -> None:
         """

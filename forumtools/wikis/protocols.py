@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol, TypeGuard
 
 from forumtools.errors import PageMissing
+from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
 
@@ -102,6 +103,13 @@ class RenderingWiki(Wiki, Protocol):
         """Return *text* as unchecked HTML, as the page called *title* would show it; nothing is saved."""
 
 
+class ListingWiki(Wiki, Protocol):
+    """A wiki that has lists of what it refuses."""
+
+    def refusals(self, title: str, addresses: Sequence[str]) -> list[Text]:
+        """Return what it would refuse of a new page called *title* with links to *addresses*, in plain words."""
+
+
 class UploadingWiki(WritableWiki, Protocol):
     """Somewhere files can also be put."""
 
@@ -152,6 +160,11 @@ def is_sequential(wiki: Wiki) -> TypeGuard[SequentialWiki]:
 def can_render(wiki: Wiki) -> TypeGuard[RenderingWiki]:
     """Say whether *wiki* draws pages itself; asks it nothing."""
     return callable(getattr(wiki, "render", None))
+
+
+def has_lists(wiki: Wiki) -> TypeGuard[ListingWiki]:
+    """Say whether *wiki* may have lists of what it refuses; asks it nothing."""
+    return callable(getattr(wiki, "refusals", None))
 
 
 def is_stated(wiki: Wiki) -> TypeGuard[StatedWiki]:
