@@ -11,25 +11,24 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from forumtools.cli.options import dry_run_option, edition_option, format_option, pass_setting
-from forumtools.cli.setting import Setting, on_terminal
-from forumtools.errors import UsageError
+from forumtools.cli.queue_accounts import accounts
+from forumtools.cli.queue_reports import as_object, both, opened, print_submissions
+from forumtools.cli.setting import Setting
 from forumtools.language import Text, plural
 from forumtools.model.submitting import Act, State
 
 if TYPE_CHECKING:
     from forumtools.jobs.sending import Sent
     from forumtools.store.database import Database
-    from forumtools.store.submissions import Stored, Submissions
 
 _PAUSE = 10.0
 """Seconds between two looks at the queue."""
 
-_NOTHING = Text(fr="Rien n’attend.", en="Nothing waits.")
 _SENT = Text(fr="publiée : {page} ({receipt})", en="published: {page} ({receipt})")
 _WITH = Text(
     fr="publiée, à regarder : {page} ({receipt}) : {why}", en="published, to be looked at: {page} ({receipt}): {why}"
@@ -41,12 +40,6 @@ _LATER = Text(fr="remise à plus tard : {title} ({receipt}) : {why}", en="put of
 _MAILS = (Text(fr="{n} courriel envoyé", en="{n} mail sent"), Text(fr="{n} courriels envoyés", en="{n} mails sent"))
 _NO_MAIL = Text(fr="les courriels ne partent pas : {why}", en="mails do not leave: {why}")
 _DECIDED = Text(fr="{receipt} : {state}", en="{receipt}: {state}")
-_ACCOUNT = Text(fr="compte « {name} » {what}", en="account “{name}” {what}")
-_ADDED = Text(fr="ajouté", en="added")
-_CHANGED = Text(fr="modifié", en="changed")
-_SHUT = Text(fr="fermé", en="closed")
-_THERE = Text(fr="il y a déjà un compte « {name} »", en="there is already an account “{name}”")
-_NONE = Text(fr="aucun compte « {name} »", en="no account “{name}”")
 
 
 @click.group("queue")
@@ -63,13 +56,7 @@ def command() -> None:
     """
 
 
-def _submissions(setting: Setting) -> tuple[Database, Submissions]:
-    from forumtools.jobs.queueing import open_queue
-
-    database = open_queue(setting.open_forum)
-    from forumtools.store.submissions import Submissions
-
-    return database, Submissions(database)
+command.add_command(accounts)
 
 
 @command.command("list")
@@ -85,51 +72,10 @@ def list_(
     """List what waits: what is to be read, completed or sent."""
     from forumtools.model.submitting import is_open
 
-    _, submissions = _submissions(setting)
+    _, submissions = opened(setting)
     wanted = [State(state) for state in states] or [s for s in State if everything or is_open(s)]
     found = submissions.find(states=wanted, edition=edition or "", text=search)
-    _print(found, form, setting)
-
-
-def _print(found: Sequence[Stored], form: str, setting: Setting) -> None:
-    if form == "json":
-        click.echo(json.dumps([_object(stored) for stored in found], ensure_ascii=False, indent=2))
-    elif form == "csv":
-        from forumtools.outputs.cells import to_csv
-
-        names = ("receipt", "state", "title", "edition", "kind", "page", "sent")
-        rows = [[str(_object(stored)[name] or "") for name in names] for stored in found]
-        click.echo(to_csv(names, rows), nl=False)
-    else:
-        for stored in found:
-            label = stored.state.label.say(setting.language)
-            click.echo(f"{stored.receipt or stored.id[:9]:<10} {label:<28} {stored.edition:<6} {stored.title}")
-            if stored.trouble:
-                click.echo(f"           {stored.trouble.say(setting.language)}")
-        if not found:
-            setting.say(_NOTHING)
-
-
-def _object(stored: Stored) -> dict[str, Any]:
-    return {
-        "receipt": stored.receipt,
-        "id": stored.id,
-        "state": stored.state.value,
-        "kind": stored.kind,
-        "title": stored.title,
-        "edition": stored.edition,
-        "page": stored.page,
-        "revision": stored.revision,
-        "sent": stored.sent.isoformat(timespec="seconds") if stored.sent else None,
-        "published": stored.published.isoformat(timespec="seconds") if stored.published else None,
-        "trouble": vars_of(stored.trouble),
-        "reasons": [vars_of(reason) for reason in stored.reasons],
-    }
-
-
-def vars_of(text: Text | None) -> dict[str, str] | None:
-    """Return a text in both languages, for JSON."""
-    return {"fr": text.fr, "en": text.en} if text else None
+    print_submissions(found, form, setting)
 
 
 @command.command("show")
@@ -142,18 +88,18 @@ def show(setting: Setting, receipt: str, form: str) -> None:
     from forumtools.jobs.queueing import page_of
     from forumtools.wikitext.writing import write_page
 
-    _, submissions = _submissions(setting)
+    _, submissions = opened(setting)
     stored = submissions.named(receipt)
     record = page_of(setting.open_forum, stored)
     history = submissions.history(stored.id)
     if form == "wiki":
         click.echo(write_page(record, setting.open_forum.site))
     elif form == "json":
-        events = [{"at": e.at.isoformat(), "by": e.actor, "act": e.act.value, "note": vars_of(e.note)} for e in history]
-        said = {**_object(stored), "submission": to_object(record), "history": events}
+        events = [{"at": e.at.isoformat(), "by": e.actor, "act": e.act.value, "note": both(e.note)} for e in history]
+        said = {**as_object(stored), "submission": to_object(record), "history": events}
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
     else:
-        _print([stored], "text", setting)
+        print_submissions([stored], "text", setting)
         click.echo()
         click.echo(write_page(record, setting.open_forum.site))
         click.echo()
@@ -165,7 +111,7 @@ def show(setting: Setting, receipt: str, form: str) -> None:
 def _decide(
     setting: Setting, receipts: Sequence[str], act: Act, *, note: str = "", mail: str = "", by: str = ""
 ) -> None:
-    _, submissions = _submissions(setting)
+    _, submissions = opened(setting)
     actor = by or getpass.getuser()
     for receipt in receipts:
         stored = submissions.named(receipt)
@@ -202,10 +148,10 @@ def send(setting: Setting, receipt: str | None, watch: bool, dry_run: bool) -> N
     One by one, each exactly once, whatever breaks; what cannot be done now is tried again later, what a person must
     decide goes back to the desk. Exit status 3 when the wiki is the trouble.
     """
-    database, submissions = _submissions(setting)
+    database, submissions = opened(setting)
     only = submissions.named(receipt).id if receipt else ""
     if dry_run:
-        _print(submissions.find(states=[State.APPROVED, State.SENDING]), "text", setting)
+        print_submissions(submissions.find(states=[State.APPROVED, State.SENDING]), "text", setting)
         return
     while True:
         trouble = _round(setting, database, only)
@@ -271,7 +217,7 @@ def erase(setting: Setting, person: str, catalogues: Sequence[Path], dry_run: bo
     """
     from forumtools.jobs.queueing import erase_person
 
-    database, _ = _submissions(setting)
+    database, _ = opened(setting)
     places = list(catalogues) or [path for path in (Path("catalogue"), Path("public")) if path.is_dir()]
     erased = erase_person(setting.open_forum, database, person, catalogues=places, dry_run=dry_run)
     if form == "json":
@@ -288,65 +234,3 @@ def _listed(setting: Setting, heading: Text, entries: Sequence[object]) -> None:
     click.echo(f"{heading.say(setting.language)} {len(entries) or none}")
     for entry in entries:
         click.echo(f"  {entry}")
-
-
-@command.group("account")
-def account() -> None:
-    """Say who may use the organisers' desk."""
-
-
-@account.command("add")
-@click.argument("name")
-@pass_setting
-def add(setting: Setting, name: str) -> None:
-    """Add an organiser; the password is asked for, or read from standard input."""
-    accounts = _accounts(setting)
-    from forumtools.jobs.queueing import hashed_password
-
-    if not accounts.add(name, hashed_password(_password()), datetime.now(UTC)):
-        raise UsageError(_THERE.format(name=name))
-    setting.say(_ACCOUNT.format(name=name, what=_ADDED))
-
-
-@account.command("password")
-@click.argument("name")
-@pass_setting
-def password(setting: Setting, name: str) -> None:
-    """Give an organiser another password; whoever is signed in is signed out."""
-    accounts = _accounts(setting)
-    from forumtools.jobs.queueing import hashed_password
-
-    if not accounts.set_password(name, hashed_password(_password())):
-        raise UsageError(_NONE.format(name=name))
-    setting.say(_ACCOUNT.format(name=name, what=_CHANGED))
-
-
-@account.command("close")
-@click.argument("name")
-@pass_setting
-def close(setting: Setting, name: str) -> None:
-    """Shut an organiser out, at once."""
-    if not _accounts(setting).disable(name, datetime.now(UTC)):
-        raise UsageError(_NONE.format(name=name))
-    setting.say(_ACCOUNT.format(name=name, what=_SHUT))
-
-
-@account.command("list")
-@pass_setting
-def accounts_(setting: Setting) -> None:
-    """List the organisers."""
-    for name, is_open in _accounts(setting).names():
-        click.echo(name if is_open else f"{name} ({_SHUT.say(setting.language)})")
-
-
-def _accounts(setting: Setting) -> Any:
-    database, _ = _submissions(setting)
-    from forumtools.store.accounts import Accounts
-
-    return Accounts(database)
-
-
-def _password() -> str:
-    if sys.stdin.isatty() and on_terminal():
-        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True))
-    return sys.stdin.readline().rstrip("\n")

@@ -77,7 +77,10 @@ def _with_organisations(control: Control, answer: Any, form: Form, answers: Answ
         return answer
     block = form.for_role(Role.CONTRIBUTORS)
     theirs = [row["organisation"] for row in people(block, answers)]
-    return list({fold(name): name for name in reversed([*theirs, *answer]) if name}.values())[::-1]
+    first: dict[str, str] = {}
+    for name in filter(None, (*theirs, *answer)):
+        first.setdefault(fold(name), name)
+    return list(first.values())
 
 
 def _consent(form: Form, answers: Answers) -> Iterator[tuple[str, str]]:

@@ -15,46 +15,29 @@ from typing import Any
 from forumtools.forms.answers import Answers
 from forumtools.forms.contributions import (
     edition_of,
-    faults,
     people,
     read_contribution,
     title_of,
 )
 from forumtools.forms.controls import Control, Form
 from forumtools.forms.submissions import Submission
+from forumtools.jobs.judging import Check, judged
 from forumtools.jobs.viewing import ForumView
 from forumtools.language import Language, Text
-from forumtools.model.findings import Finding, Severity
 from forumtools.model.forum import Field, Kind
 from forumtools.model.roles import Role
 from forumtools.model.submitting import Act, State
 from forumtools.outputs.pictures import reencoded
-from forumtools.rules.pages_alike import Common
 from forumtools.store.database import Database
 from forumtools.store.keeping import EditLinks, Uploads
 from forumtools.store.private import PrivateStore
 from forumtools.store.submissions import Consent, Draft, Saved, Sending, Stored, Submissions
-from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.titles import safe_title
 
 _TRIES = 3
 _MOST_UPLOADS = 20
 _RECEIPT_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that people take for one another."""
-
-_TO_PEOPLE = frozenset({"SPM001"})
-"""Rules whose errors stop nobody: a person looks at what they found."""
-
-_SAID_ALREADY = frozenset({"FLD001", "PER001", "EDI001", "SEC001", "SEC002", "TIT001", "LIC001", "IMG001", "PRV004"})
-"""What the form itself asks for, or does: the rules would say it a second time, in the words of a wiki."""
-
-_SAME_TITLE = Text(
-    fr="Titre : une page s’appelle déjà « {title} ». Ajoutez par exemple le nom de la ville ou l’année.",
-    en="Title: there is already a page named “{title}”. Add the name of the town, for example, or the year.",
-)
-_MOST_FILES = Text(
-    fr="trop d’images envoyées pour cette contribution", en="too many pictures sent for this contribution"
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,29 +56,6 @@ class Kept:
     answers: Answers
     clashes: Sequence[Clash] = ()
     """What another window says differently; our own answers were kept."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Check:
-    """What there is to say of answers before they are sent."""
-
-    faults: Mapping[str, Sequence[Text]]
-    """By the key of the question: what must be put right."""
-
-    advice: Mapping[str, Sequence[Text]]
-    """By the key of the question, or nothing: what could be better."""
-
-    reasons: Sequence[Text] = ()
-    """Why a person must look at it first."""
-
-    reading: Reading | None = None
-    alike: Sequence[Common] = ()
-    """Pages that say something near; the same project, perhaps, in an earlier edition."""
-
-    @property
-    def passes(self) -> bool:
-        """Whether it can be sent."""
-        return not self.faults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,54 +181,7 @@ class Contributing:
 
     def check(self, form: Form, answers: Answers, stored: Stored | None) -> Check:
         """Return what there is to say of *answers*, in plain words, question by question."""
-        found: dict[str, list[Text]] = faults(form, answers)
-        submission = self.submission(form, answers, stored)
-        for fault in submission.faults:
-            found.setdefault("", []).append(fault)
-        if not submission.record.page:
-            return Check(faults=found, advice={})
-        reading = self.view.page(submission, stored.written if stored else "")
-        if self._is_taken(reading, stored):
-            self._about_title(form, found).append(_SAME_TITLE.format(title=reading.record.page_name))
-        for refusal in self.view.refusals(reading):
-            found.setdefault("", []).append(refusal)
-        findings = self.view.findings(reading)
-        advice: dict[str, list[Text]] = {}
-        reasons: list[Text] = []
-        for finding in findings:
-            self._sort(finding, form, found, advice, reasons)
-        return Check(faults=found, advice=advice, reasons=reasons, reading=reading, alike=self.view.alike(reading))
-
-    def _is_taken(self, reading: Reading, stored: Stored | None) -> bool:
-        title = reading.page.title
-        return self.view.has_page(title) and not (stored and self.view.opened.site.normal(stored.page) == title)
-
-    def _about_title(self, form: Form, found: dict[str, list[Text]]) -> list[Text]:
-        control = form.for_role(Role.TITLE)
-        return found.setdefault(control.key if control else "", [])
-
-    def _sort(
-        self,
-        finding: Finding,
-        form: Form,
-        found: dict[str, list[Text]],
-        advice: dict[str, list[Text]],
-        reasons: list[Text],
-    ) -> None:
-        """Put a finding where it belongs: an error to the faults, all else to the advice."""
-        if finding.code in _TO_PEOPLE:
-            reasons.append(finding.text)
-            return
-        control = form.about(finding.field) or form.about(finding.section, section=True)
-        if control is None and finding.code.startswith(("TIT", "DUP")):
-            control = form.for_role(Role.TITLE)
-        key = control.key if control else ""
-        if finding.code in _SAID_ALREADY or finding.code.startswith("DUP") or (finding.code == "TIT003" and found):
-            return
-        if finding.severity is Severity.ERROR:
-            found.setdefault(key, []).append(finding.text)
-        elif finding.severity is Severity.WARNING:
-            advice.setdefault(key, []).append(finding.text)
+        return judged(self.view, form, answers, self.submission(form, answers, stored), stored)
 
     # Sending
 

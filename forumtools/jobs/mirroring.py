@@ -186,6 +186,10 @@ class MirroredWiki:
         """Return *text* as HTML, as `ApiWiki.render` does."""
         return self.api.render(title, text)
 
+    def address_of(self, title: str) -> str:
+        """Return the web address of a page."""
+        return self.api.address_of(title)
+
     def refusals(self, title: str, addresses: Sequence[str]) -> list[Text]:
         """Return what the wiki would refuse, as `ApiWiki.refusals` does."""
         return self.api.refusals(title, addresses)

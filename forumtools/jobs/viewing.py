@@ -25,7 +25,7 @@ from forumtools.model.words import fold
 from forumtools.rules.choosing import selected
 from forumtools.rules.pages_alike import Common, PagesAlike
 from forumtools.rules.world import World
-from forumtools.wikis.protocols import can_render, has_lists
+from forumtools.wikis.protocols import can_render, has_lists, is_on_the_web
 from forumtools.wikitext.pages import Reader, Reading
 from forumtools.wikitext.writing import change_page, write_page
 
@@ -227,6 +227,17 @@ class ForumView:
                 return wiki.render(reading.page.title, reading.text)
         except ForumToolsError:
             return None
+
+    def address_of(self, title: str) -> str:
+        """Return the web address of a page of the wiki; empty where it has none, or does not answer."""
+        wiki = self.opened.wiki
+        if not title or not is_on_the_web(wiki):
+            return ""
+        try:
+            with self._drawing:
+                return wiki.address_of(title)
+        except ForumToolsError:
+            return ""
 
     def refusals(self, reading: Reading) -> list[Text]:
         """Return what the wiki's own lists would refuse of a page; nothing where it does not answer."""

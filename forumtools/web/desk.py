@@ -6,7 +6,7 @@ import hashlib
 import secrets
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -23,6 +23,9 @@ from forumtools.store.accounts import Accounts
 from forumtools.store.submissions import Stored
 from forumtools.web.pages import draw
 from forumtools.web.security import new_csrf, same
+
+if TYPE_CHECKING:
+    from forumtools.web.app import Site
 
 _SESSION = timedelta(hours=12)
 _WRONG = Text(fr="Ce nom et ce mot de passe ne vont pas ensemble.", en="This name and this password do not match.")
@@ -47,7 +50,7 @@ _NO_OTHER = Text(
 )
 
 
-def pages(site: Any) -> Blueprint:
+def pages(site: Site) -> Blueprint:
     """Return the organisers' pages."""
     book = Blueprint("desk", __name__, url_prefix="/desk")
     desk = _Desk(site)
@@ -68,7 +71,7 @@ def pages(site: Any) -> Blueprint:
 
 
 class _Desk:
-    def __init__(self, site: Any) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
         self._forum = site.forum
         self._jobs = site.contributing
@@ -240,7 +243,7 @@ class _Desk:
         return stored
 
     def _draw(self, template: str, **words: Any) -> str:
-        return draw(template, self._forum, account=g.account, **words)
+        return draw(template, self._forum, account=g.account, address_of=self._jobs.view.address_of, **words)
 
 
 def _hashed(token: str) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
+from urllib.parse import quote, urlsplit
 
 from forumtools.errors import EditConflict, PageMissing, WikiError
 from forumtools.language import Text
@@ -213,6 +214,16 @@ class ApiWiki:
         bare = {"disablelimitreport": 1, "disableeditsection": 1, "disabletoc": 1, "preview": 1}
         said = self.session.call({**asked, **bare}).get("parse", {}).get("text", "")
         return said if isinstance(said, str) else ""
+
+    def address_of(self, title: str) -> str:
+        """Return the web address of a page, as the wiki's settings make it."""
+        general = self.session.welcome["general"]
+        server = str(general.get("server", ""))
+        # A server may be named without its scheme, for wikis that have both.
+        server = f"{urlsplit(self.location).scheme}:{server}" if server.startswith("//") else server
+        return server + str(general.get("articlepath", "/$1")).replace(
+            "$1", quote(title.replace(" ", "_"), safe=":/()',")
+        )
 
     def refusals(self, title: str, addresses: Sequence[str]) -> list[Text]:
         """Return what the wiki's lists of titles and addresses would refuse of a new page."""

@@ -103,6 +103,13 @@ class RenderingWiki(Wiki, Protocol):
         """Return *text* as unchecked HTML, as the page called *title* would show it; nothing is saved."""
 
 
+class WebWiki(Wiki, Protocol):
+    """A wiki whose pages have addresses on the web."""
+
+    def address_of(self, title: str) -> str:
+        """Return the address of the page called *title*."""
+
+
 class ListingWiki(Wiki, Protocol):
     """A wiki that has lists of what it refuses."""
 
@@ -160,6 +167,11 @@ def is_sequential(wiki: Wiki) -> TypeGuard[SequentialWiki]:
 def can_render(wiki: Wiki) -> TypeGuard[RenderingWiki]:
     """Say whether *wiki* draws pages itself; asks it nothing."""
     return callable(getattr(wiki, "render", None))
+
+
+def is_on_the_web(wiki: Wiki) -> TypeGuard[WebWiki]:
+    """Say whether pages of *wiki* have addresses on the web; asks it nothing."""
+    return callable(getattr(wiki, "address_of", None))
 
 
 def has_lists(wiki: Wiki) -> TypeGuard[ListingWiki]:
