@@ -14,6 +14,8 @@ from forumtools.jobs.queueing import is_password
 from forumtools.store.accounts import Accounts
 from tests.web.site import PASSWORD, TestSite, make_site, send
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> TestSite:

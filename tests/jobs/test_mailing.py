@@ -21,6 +21,8 @@ from forumtools.model.submitting import Act
 from forumtools.store.keeping import Outbox
 from tests.web.site import TestSite, make_site, send
 
+pytestmark = pytest.mark.slow
+
 _FORM = 'address = "https://forum.example.org/"\nsender = "forum@example.org"\ncontact = "aide@example.org"\n'
 
 

@@ -12,6 +12,8 @@ from forumtools.forms.answers import MOST_ROWS
 from forumtools.model.submitting import Act, State
 from tests.web.site import Browser, TestSite, good, make_site, send, values
 
+pytestmark = pytest.mark.slow
+
 
 def test_open_calls_are_named_with_their_last_day(site: TestSite) -> None:
     home = site.browser().get("/")
