@@ -47,7 +47,7 @@ class Answers:
     def of(self, control: Control) -> Any:
         """Return the answer to a question, empty in its own way when there is none."""
         source = self.private if control.is_private else self.public
-        return source.get(control.key, empty(control))
+        return _fitting(control, source[control.key]) if control.key in source else empty(control)
 
     def email_of(self, control: Control, row: Mapping[str, str]) -> str:
         """Return the e-mail address of a person of the people block."""
@@ -64,6 +64,23 @@ def empty(control: Control) -> Any:
         case Shape.LINKS:
             return {"text": "", "links": []}
     return ""
+
+
+def _fitting(control: Control, answer: Any) -> Any:
+    """Return an answer in the shape of its question: the forum file may have been changed since it was typed."""
+    nothing = empty(control)
+    if isinstance(answer, type(nothing)):
+        is_of_rows = control.shape is Shape.PEOPLE
+        if isinstance(answer, list):
+            return [row for row in answer if isinstance(row, dict) is is_of_rows]
+        return {**nothing, **answer} if isinstance(answer, dict) else answer
+    if isinstance(answer, str) and isinstance(nothing, list) and control.shape is not Shape.PEOPLE:
+        return [answer] if answer else []
+    if isinstance(answer, list) and isinstance(nothing, str):
+        return ", ".join(entry for entry in answer if isinstance(entry, str))
+    if isinstance(answer, str) and control.shape is Shape.LINKS:
+        return {**nothing, "text": answer}
+    return nothing
 
 
 def says_something(control: Control, answer: Any) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from forumtools.errors import ActRefused
 from forumtools.forms.answers import Answers
 from forumtools.forms.contributions import (
     edition_of,
@@ -40,6 +41,14 @@ _RECEIPT_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that people take for one another."""
 
 
+_AT_WORK = Text(
+    fr="Cette contribution est en cours de publication : rien n’a été enregistré. Revenez en arrière, votre texte y "
+    "est, et réessayez dans une minute.",
+    en="This contribution is being published: nothing was saved. Go back, your text is there, and try again in a "
+    "minute.",
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Clash:
     """A question to which two windows gave different answers."""
@@ -56,6 +65,9 @@ class Kept:
     answers: Answers
     clashes: Sequence[Clash] = ()
     """What another window says differently; our own answers were kept."""
+
+    was_merged: bool = False
+    """Whether what another window saved is in the answers now, which is not on this screen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +121,11 @@ class Contributing:
         sent = stored.sent.date() if stored.sent else self.now().date()
         return self.now().date() <= self.view.last_day_to_edit(stored.edition, sent)
 
+    def check_free(self, stored: Stored | None) -> None:
+        """Raise `ActRefused` while the worker has it: a moment later it can be changed again."""
+        if stored and stored.state is State.SENDING:
+            raise ActRefused(_AT_WORK)
+
     # Typing
 
     def save(self, link: bytes, form: Form, answers: Answers, *, base: int, language: Language) -> Kept | None:
@@ -118,12 +135,13 @@ class Contributing:
         What another window saved meanwhile is kept too, question by question.
         """
         clashes: Sequence[Clash] = ()
+        typed = answers
         for _ in range(_TRIES):
             saved = self._save(link, form, answers, base, language)
             if saved is None:
                 return None
             if not saved.is_conflict:
-                return Kept(stored=saved.stored, answers=answers, clashes=clashes)
+                return Kept(stored=saved.stored, answers=answers, clashes=clashes, was_merged=answers != typed)
             answers, clashes = self._merged(form, saved, answers)
             base = saved.stored.version
         raise AssertionError("somebody else saves all the time")

@@ -185,7 +185,9 @@ class Mailer:
         words = {"title": stored.title, "receipt": stored.receipt, "note": mail.note, "page": stored.page}
         words["link"] = f"{self._forum.form.address.rstrip('/')}/f/{link}"
         message = EmailMessage()
-        message["From"] = self._forum.form.sender or address
+        message["From"] = (
+            self._forum.form.sender or f"forum@{urlsplit(self._forum.form.address).hostname or 'localhost'}"
+        )
         message["To"] = address
         message["Subject"] = " ".join(_filled(_SUBJECTS[mail.kind].say(stored.language), words).split())[:200]
         message["Date"] = formatdate(now.timestamp())

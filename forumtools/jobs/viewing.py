@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from forumtools.errors import ForumToolsError
 from forumtools.forms.controls import UNASKED, Choice, Form, Offers, form_of
@@ -256,20 +257,29 @@ class ForumView:
         """Read the wiki again if what is known is old; what was known stays where the wiki cannot be reached."""
         is_old = time.monotonic() - self._since > self._stays or self._day != self._today()
         if (self._checker is None or is_old) and self._reading.acquire(blocking=self._checker is None):
-            try:
-                self._read()
-            except ForumToolsError:
-                if self._checker is None:
-                    raise
-                self._since = time.monotonic()
-            finally:
-                self._reading.release()
+            if self._checker is None or not self._stays:
+                self._read_anew()
+            else:
+                # Nobody waits for it: a large wiki takes seconds.
+                threading.Thread(target=self._read_anew, name="forum view", daemon=True).start()
+
+    def _read_anew(self) -> None:
+        try:
+            self._read()
+        except ForumToolsError:
+            if self._checker is None:
+                raise
+            self._since = time.monotonic()
+        finally:
+            self._reading.release()
 
     def _read(self) -> None:
         # The wiki is opened anew, the forum file is as it was when we began: forms that are open go by it.
         today, opened = self._today(), replace(self._opening(), forum=self.forum)
         rules = selected(settled=self.forum.rules.ignore)
         new = checker(opened, opened.all_readings(), rules, today=today)
+        for reading in islice(new.world.pages.values(), 1):
+            new.findings(reading)  # makes what rules look up in all pages, before anybody waits for it
         # A mirror answers only the thread that opened it: what is asked for later is asked now.
         readers = {kind.id: opened.reader(kind) for kind in opened.forum.kinds}
         assert opened.site  # noqa: S101 - asked now, for the same reason

@@ -62,18 +62,25 @@ class DraftingPages(Pages):
         opened = self.open(link)
         if not self._site.limiter.allows("saves", request.remote_addr or ""):
             abort(429)
+        self._jobs.check_free(opened.stored)
         if opened.stored and not self._jobs.can_edit(opened.stored):
             return redirect(self.to("form", link), 303)
         answers = self._read(opened)
         kept = self.keep(opened, answers)
         act = request.form.get("do", "save")
         if self.wants_json:
-            return jsonify(version=kept.version, at=draw("at.html", self._forum, now=self._jobs.now()))
+            return self._saved(kept)
         if "picture" in act or any(file.filename for file in request.files.values()):
             return self._picture(kept, act)
         if act == "preview":
             return self._checked(kept)
         return self._after(kept, act)
+
+    def _saved(self, kept: Opened) -> AnyResponse:
+        """Tell the script what is saved. What it does not show it must not claim to know: then its version stays."""
+        known = request.form.get("base", 0, type=int) if g.was_merged else kept.version
+        at = draw("at.html", self._forum, now=self._jobs.now())
+        return jsonify(version=known, at=at, merged=g.was_merged or bool(g.clashes))
 
     def _read(self, opened: Opened) -> Answers:
         today = self._jobs.now().date()

@@ -96,7 +96,7 @@ class Pages:
         kept = self._jobs.save(opened.hash, opened.form, answers, base=on_screen, language=g.language)
         if kept is None:
             abort(404)
-        g.clashes = kept.clashes
+        g.clashes, g.was_merged = kept.clashes, kept.was_merged
         self._remember(opened.link)
         form = self._jobs.form(opened.form.kind, kept.stored.edition)
         return Opened(opened.link, opened.hash, kept.stored, form, kept.answers)

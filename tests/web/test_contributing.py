@@ -371,3 +371,86 @@ def test_a_page_that_was_only_promised_is_filled_in(site: TestSite) -> None:
     assert "|état=publiée\n" in text
     assert "|origine=https://a.example.org/\n" in text
     assert "composte ensemble depuis 2016" in text
+
+
+def autosave(browser: Browser, **fields: object) -> dict[str, object]:
+    """Save as the script does, and take its answer to heart as the script does."""
+    form = browser.main_form()
+    data = browser.filled(form, "save", fields)
+    answer = browser.client.post(form.action, data=data, headers={"Accept": "application/json"})
+    said: dict[str, object] = answer.get_json()
+    assert answer.status_code == 200
+    assert browser.answer is not None
+    page = browser.raw.replace(f'name="base" value="{data["base"]}"', f'name="base" value="{said["version"]}"')
+    for name, value in fields.items():
+        page = re.sub(rf'(name="{re.escape(name)}"[^>]*? value=")[^"]*', rf"\g<1>{value}", page)
+    browser.answer.set_data(page)
+    return said
+
+
+def test_scripts_of_two_windows_save_over_nothing_they_do_not_show(site: TestSite) -> None:
+    one = site.browser().begin().press("save", **good())
+    other = site.browser().get(one.path)
+    assert autosave(one, **{"f-titre": "Carte d’une fenêtre"})["merged"] is False
+    assert autosave(other, **{"f-sous-titre": "de l’autre"})["merged"] is True
+    autosave(other, **{"f-sous-titre": "de l’autre fenêtre"})
+    autosave(one, **{"f-titre": "Carte d’une seule fenêtre"})
+    [stored] = site.stored()
+
+    assert stored.draft is not None
+    assert stored.draft["f-titre"] == "Carte d’une seule fenêtre"
+    assert stored.draft["f-sous-titre"] == "de l’autre fenêtre"
+
+
+def test_while_it_is_being_published_nothing_is_lost_silently(site: TestSite) -> None:
+    from forumtools.store.working import Work
+
+    browser = send(site)
+    browser.get(browser.path + "?edit=")
+    site.approve_all()
+    Work(site.jobs.database, "worker").claim(site.clock[0])
+    browser.press("save", **{"f-titre": "Carte des composteurs"})
+
+    assert browser.status == 409
+    assert "en cours de publication" in browser.text
+
+
+@pytest.mark.parametrize("name", ["contribution", "édition", "session", "veille", "livrable"])
+def test_every_kind_of_page_has_a_form(site: TestSite, name: str) -> None:
+    kind = site.forum.forum.kind(name)
+    assert kind is not None
+    browser = site.browser().get(f"/new/{name}")
+    assert browser.status == 200
+    typed = {"f-titre": "Un titre assez long", "f-annee": "2031", "f-territoire": "Brest", "f-date": "2026-11-26"}
+    typed |= {"f-type": "regard prospectif", "f-url": "https://example.org/a", "f-edition": "2027"}
+    browser.press("preview", **{**typed, **({} if name != "contribution" else good())})
+
+    assert browser.path.endswith("/preview"), browser.text
+    site.pass_time(seconds=10)
+    browser.press(at="/send", agreed="1")
+    site.approve_all()
+    [sent] = site.work()
+    assert sent.is_published
+    assert kind.template in site.page(sent.page)
+
+
+def test_an_answer_typed_before_the_forum_file_changed_is_shown_all_the_same(site: TestSite) -> None:
+    from forumtools.store.submissions import Draft
+
+    browser = site.browser().begin()
+    known = site.site.tokens.hash_of(browser.link)
+    assert known is not None
+    odd = {
+        "f-titre": ["Deux", "titres"],
+        "f-themes": "Communs",
+        "f-contributeurs": "Malo",
+        "s-ressources": "un livre",
+        "f-image": "x",
+    }
+    draft = Draft(kind="contribution", language="fr", title="", edition="2027", answers=odd)
+    site.jobs.submissions.save_draft(known, draft, now=site.clock[0], expires=site.clock[0].replace(year=2030))
+    shown = values(browser.get(browser.path))
+
+    assert shown["f-titre"] == ["Deux, titres"]
+    assert shown["f-themes"] == ["Communs"]
+    assert shown["s-ressources.text"] == ["un livre"]

@@ -12,6 +12,7 @@ from forumtools.language import Text
 EXTRAS = {
     "dumps": "compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd",
     "keyring": "keyring",
+    "postgres": "psycopg",
     "pdf": "typst",
     "web": "flask",
     "search": "pagefind",

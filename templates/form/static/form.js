@@ -36,7 +36,7 @@ function autosave(form) {
       const said = await answer.json();
       if (!answer.ok) throw new Error(said.problem);
       form.elements.base.value = said.version;
-      tell(form.dataset.autosave.replace("{time}", said.at), false);
+      tell((said.merged ? form.dataset.merged : form.dataset.autosave).replace("{time}", said.at), false);
     } catch (error) {
       changed = true;
       tell(error.message && !(error instanceof TypeError) && !(error instanceof SyntaxError) ? error.message : form.dataset.trouble, true);
