@@ -56,6 +56,12 @@ class Running:
                 return
         raise AssertionError("the server did not start")
 
+    @property
+    def number(self) -> int:
+        """The number of the server's process."""
+        assert self._server is not None
+        return self._server.pid
+
     def kill(self) -> None:
         """End the server with no time to tidy up."""
         assert self._server is not None
