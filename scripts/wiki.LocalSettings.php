@@ -13,9 +13,14 @@ foreach ( $forumNamespaces as $number => $name ) {
 
 wfLoadExtensions( [ 'Cite', 'ParserFunctions', 'SpamBlacklist', 'TemplateData', 'TitleBlacklist' ] );
 
-# Lists of what is refused are pages of this wiki only; by default one would be fetched from Wikimedia.
-$wgBlacklistSettings = [ 'spam' => [ 'files' => [] ], 'email' => [ 'files' => [] ] ];
-$wgTitleBlacklistSources = [ 'local' => [ 'type' => 'localpage', 'src' => 'MediaWiki:Titleblacklist' ] ];
+# Lists of what is refused, so that there is something to refuse; by default one would be fetched from Wikimedia.
+foreach ( [ 'titles' => '.*titre refusé par le wiki.*', 'addresses' => 'refused\.example\.org' ] as $list => $refused ) {
+	if ( !file_exists( __DIR__ . "/refused-$list" ) ) {
+		file_put_contents( __DIR__ . "/refused-$list", "$refused\n" );
+	}
+}
+$wgBlacklistSettings = [ 'spam' => [ 'files' => [ __DIR__ . '/refused-addresses' ] ], 'email' => [ 'files' => [] ] ];
+$wgTitleBlacklistSources = [ 'ours' => [ 'type' => 'file', 'src' => __DIR__ . '/refused-titles' ] ];
 
 # Usager keeps the ordinary limits.
 $wgGroupPermissions['bot']['noratelimit'] = true;

@@ -13,7 +13,8 @@ from forumtools.language import Text
 
 if TYPE_CHECKING:
     from forumtools.store.database import Database
-    from forumtools.store.submissions import Stored, Submissions
+    from forumtools.store.entries import Stored
+    from forumtools.store.submissions import Submissions
 
 _NOTHING = Text(fr="Rien n’attend.", en="Nothing waits.")
 

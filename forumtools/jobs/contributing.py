@@ -30,9 +30,10 @@ from forumtools.model.roles import Role
 from forumtools.model.submitting import Act, State
 from forumtools.outputs.pictures import reencoded
 from forumtools.store.database import Database
+from forumtools.store.entries import Consent, Draft, Saved, Sending, Stored
 from forumtools.store.keeping import EditLinks, Uploads
 from forumtools.store.private import PrivateStore
-from forumtools.store.submissions import Consent, Draft, Saved, Sending, Stored, Submissions
+from forumtools.store.submissions import Submissions
 from forumtools.wikitext.titles import safe_title
 
 _TRIES = 3

@@ -14,7 +14,7 @@ from forumtools.language import Text
 from forumtools.model.findings import Finding, Severity
 from forumtools.model.roles import Role
 from forumtools.rules.pages_alike import Common
-from forumtools.store.submissions import Stored
+from forumtools.store.entries import Stored
 from forumtools.wikitext.pages import Reading
 
 _TO_PEOPLE = frozenset({"SPM001"})

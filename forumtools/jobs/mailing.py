@@ -21,9 +21,10 @@ from forumtools.jobs.editlinks import Tokens
 from forumtools.language import Text
 from forumtools.model.forum import Forum
 from forumtools.store.database import Database
+from forumtools.store.entries import Stored
 from forumtools.store.keeping import EditLinks, Keys, Mail, Outbox
 from forumtools.store.private import PrivateStore
-from forumtools.store.submissions import Stored, Submissions
+from forumtools.store.submissions import Submissions
 
 VARIABLE = "FORUMTOOLS_SMTP"
 _PATIENCE = 20

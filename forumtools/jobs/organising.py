@@ -16,7 +16,7 @@ from forumtools.model.roles import Role
 from forumtools.model.states import is_promised, is_withdrawn
 from forumtools.model.submitting import State
 from forumtools.model.words import fold
-from forumtools.store.submissions import Event, Stored
+from forumtools.store.entries import Event, Stored
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST_COMPARED = 20_000

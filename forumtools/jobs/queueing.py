@@ -20,8 +20,8 @@ from forumtools.model.words import fold
 
 if TYPE_CHECKING:
     from forumtools.store.database import Database
+    from forumtools.store.entries import Stored
     from forumtools.store.private import PrivateAnswers
-    from forumtools.store.submissions import Stored
 
 VARIABLE = "FORUMTOOLS_DATABASE"
 _PASSWORD_LEAST = 12

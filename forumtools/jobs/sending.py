@@ -29,9 +29,9 @@ from forumtools.model.roles import Role
 from forumtools.model.states import is_promised
 from forumtools.model.words import fold
 from forumtools.outputs.clashes import clash_report
+from forumtools.store.entries import Stored
 from forumtools.store.journal import Journal, Standing
 from forumtools.store.keeping import Upload, Uploads
-from forumtools.store.submissions import Stored
 from forumtools.store.working import Work
 from forumtools.wikis.protocols import UploadingWiki, can_upload
 from forumtools.wikitext.escaping import clean, escape

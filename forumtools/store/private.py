@@ -13,7 +13,7 @@ from forumtools.model.submitting import Act, State
 from forumtools.model.words import fold
 from forumtools.store import schema
 from forumtools.store.database import Database
-from forumtools.store.submissions import Consent, forget, note_event
+from forumtools.store.entries import Consent, forget, note_event
 
 _P = schema.private
 _T = schema.submissions

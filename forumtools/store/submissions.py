@@ -3,139 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from forumtools.errors import ActRefused
-from forumtools.language import Language, Text
+from forumtools.language import Text
 from forumtools.model.submitting import Act, State, next_state
 from forumtools.model.words import fold
 from forumtools.store import schema
 from forumtools.store.database import Database, insert_new
+from forumtools.store.entries import (
+    Consent,
+    Draft,
+    Event,
+    Saved,
+    Sending,
+    Stored,
+    add_mail,
+    forget,
+    known,
+    locked,
+    note_event,
+    of_link,
+    one,
+    stored_of,
+    text_of,
+    unknown,
+)
 
 _KEPT_VERSIONS = 20
 _REFUSED = Text(
     fr="cela ne se fait pas d’une contribution « {state} » ({receipt})",
     en="that cannot be done to a contribution that is “{state}” ({receipt})",
 )
-_UNKNOWN = Text(fr="aucune contribution « {name} » dans la file", en="no contribution “{name}” in the queue")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stored:
-    """A submission as the queue has it; nothing private is in it."""
-
-    id: str
-    kind: str
-    state: State
-    receipt: str
-    """The number told to whoever sent it; empty while it is a draft."""
-
-    title: str
-    edition: str
-    language: Language
-    answers: Mapping[str, Any]
-    """As last sent."""
-
-    draft: Mapping[str, Any] | None
-    """Being typed; none when nothing is."""
-
-    version: int
-    """Of the draft: one more at each save."""
-
-    page: str
-    """The full title of its page on the wiki; empty while it has none."""
-
-    revision: int | None
-    written: str
-    """The wikitext as we last wanted it; others may have changed the page since."""
-
-    sends: int
-    """How many times it was handed to the worker."""
-
-    attempts: int
-    next_try: datetime | None
-    trouble: Text | None
-    """Why the last try failed, or why a person must look."""
-
-    reasons: tuple[Text, ...]
-    """Why it was set aside."""
-
-    replaced_by: str
-    created: datetime
-    changed: datetime
-    sent: datetime | None
-    published: datetime | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """What is being typed."""
-
-    kind: str
-    language: Language
-    title: str
-    edition: str
-    answers: Mapping[str, Any]
-    private: Mapping[str, Any] = field(default_factory=dict)
-    base: int = 0
-    """The version that was on the screen; 0 before the first."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Saved:
-    """What is stored after a save, or instead of it."""
-
-    stored: Stored
-    is_conflict: bool = False
-    """Whether somebody saved another version meanwhile; then nothing was written."""
-
-    earlier: Mapping[str, Any] | None = None
-    """In a conflict: the version that was on the screen, if it is still known."""
-
-    earlier_private: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Consent:
-    """That a person agreed to be named."""
-
-    person: str
-    given: str
-    """The day (ISO 8601)."""
-
-    version: str
-    """Of the wording."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Event:
-    """What was done to a submission."""
-
-    at: datetime
-    actor: str
-    act: Act
-    note: Text | None
-    changes: Mapping[str, Any]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sending:
-    """What goes with a submission that is sent."""
-
-    page: str = ""
-    reasons: Sequence[Text] = ()
-    consents: Sequence[Consent] = ()
-    moderated: bool = True
-    mail: bool = False
-    """Whether whoever sent it gets a receipt by e-mail."""
-
-    changes: Mapping[str, Any] = field(default_factory=dict)
-    """For the history: what was changed, by question."""
 
 
 _T = schema.submissions
@@ -157,7 +61,7 @@ class Submissions:
         saved since the one on the screen, nothing is written, and both come back.
         """
         with self._database.writing() as connection:
-            found = _of_link(connection, link, now)
+            found = of_link(connection, link, now)
             if found is None:
                 return self._first_draft(connection, link, draft, now, expires)
             if next_state(found.state, Act.EDIT) is None and found.state is not State.DRAFT:
@@ -176,12 +80,12 @@ class Submissions:
         connection.execute(insert(schema.private).values(submission=key, answers={}, draft=dict(draft.private)))
         connection.execute(insert(schema.links).values(hash=link, submission=key, expires=expires))
         _keep_version(connection, key, 1, draft, now)
-        return Saved(stored=_must(connection, key))
+        return Saved(stored=known(connection, key))
 
     def drop_draft(self, key: str) -> None:
         """Forget what was being typed; of what was never sent, everything."""
         with self._database.writing() as connection:
-            found = _must(connection, key)
+            found = known(connection, key)
             connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
             if found.state is State.DRAFT:
                 forget(connection, key)
@@ -194,12 +98,12 @@ class Submissions:
     def by_link(self, link: bytes, now: datetime) -> Stored | None:
         """Return the submission that the link with this hash leads to; none for an unknown, old or revoked one."""
         with self._database.reading() as connection:
-            return _of_link(connection, link, now)
+            return of_link(connection, link, now)
 
     def get(self, key: str) -> Stored | None:
         """Return the submission with this id."""
         with self._database.reading() as connection:
-            return _one(connection, key)
+            return one(connection, key)
 
     def named(self, name: str) -> Stored:
         """Return the submission with this receipt number, or id; raises `ActRefused` when there is none."""
@@ -207,8 +111,8 @@ class Submissions:
             row = connection.execute(select(_T).where((_T.c.receipt == name.strip().upper()) | (_T.c.id == name)))
             found = row.one_or_none()
         if found is None:
-            raise ActRefused(_UNKNOWN.format(name=name))
-        return _stored(found)
+            raise ActRefused(unknown(name))
+        return stored_of(found)
 
     def find(
         self, *, states: Collection[State] = (), kind: str = "", edition: str = "", text: str = "", limit: int = 0
@@ -222,7 +126,7 @@ class Submissions:
         if edition:
             query = query.where(_T.c.edition == edition)
         with self._database.reading() as connection:
-            found = [_stored(row) for row in connection.execute(query)]
+            found = [stored_of(row) for row in connection.execute(query)]
         wanted = fold(text)
         chosen = [entry for entry in found if wanted in fold(_searched(entry))] if wanted else found
         return chosen[:limit] if limit else chosen
@@ -240,7 +144,7 @@ class Submissions:
         with self._database.reading() as connection:
             rows = connection.execute(select(table).where(table.c.submission == key).order_by(table.c.id))
             return [
-                Event(at=row.at, actor=row.actor, act=Act(row.act), note=_text(row.note), changes=row.changes or {})
+                Event(at=row.at, actor=row.actor, act=Act(row.act), note=text_of(row.note), changes=row.changes or {})
                 for row in rows
             ]
 
@@ -253,7 +157,7 @@ class Submissions:
         Raises `ActRefused` when it cannot be sent as it is now.
         """
         with self._database.writing() as connection:
-            found = _locked(connection, key)
+            found = locked(connection, key)
             if found.draft is None:
                 return found
             act = Act.EDIT if found.receipt and found.state is not State.TO_COMPLETE else Act.SUBMIT
@@ -279,7 +183,7 @@ class Submissions:
             note_event(connection, key, act, actor="", now=now, changes=sending.changes)
             if sending.mail:
                 add_mail(connection, key, "receipt", "", now)
-            return _must(connection, key)
+            return known(connection, key)
 
     def act(
         self,
@@ -298,7 +202,7 @@ class Submissions:
         Raises `ActRefused` when that cannot be done to it as it is now.
         """
         with self._database.writing() as connection:
-            found = _locked(connection, key)
+            found = locked(connection, key)
             state = _allowed(found, act)
             values: dict[str, Any] = {
                 "state": state.value,
@@ -313,91 +217,7 @@ class Submissions:
             note_event(connection, key, act, actor=actor, now=now, note=Text.same(note) if note else None)
             if mail:
                 add_mail(connection, key, mail, note, now)
-            return _must(connection, key)
-
-
-# What other parts of the store use
-
-
-def locked(connection: Connection, key: str) -> Stored:
-    """Return a submission that nobody else changes until the end of the transaction."""
-    return _locked(connection, key)
-
-
-def one(connection: Connection, key: str) -> Stored | None:
-    """Return a submission."""
-    return _one(connection, key)
-
-
-def note_event(
-    connection: Connection,
-    key: str | None,
-    act: Act,
-    *,
-    actor: str,
-    now: datetime,
-    note: Text | None = None,
-    changes: Mapping[str, Any] | None = None,
-) -> None:
-    """Write down what was done."""
-    values = {"submission": key, "at": now, "actor": actor, "act": act.value, "changes": dict(changes or {}) or None}
-    connection.execute(insert(schema.events).values(**values, note=asdict(note) if note else None))
-
-
-def add_mail(connection: Connection, key: str, kind: str, note: str, now: datetime) -> None:
-    """Put a mail of this *kind* into the outbox: neither address nor link is in it."""
-    values = {"submission": key, "kind": kind, "note": note, "created": now, "next_try": now}
-    connection.execute(insert(schema.outbox).values(**values, attempts=0, trouble=""))
-
-
-def forget(connection: Connection, key: str) -> None:
-    """Delete a submission and all that belongs to it."""
-    for table in reversed(schema.metadata.sorted_tables):
-        if "submission" in table.c:
-            connection.execute(delete(table).where(table.c.submission == key))
-    connection.execute(delete(_T).where(_T.c.id == key))
-
-
-# Rows
-
-
-def _stored(row: Row[Any]) -> Stored:
-    said = {name: getattr(row, name) for name in Stored.__dataclass_fields__}
-    said["state"] = State(row.state)
-    said["receipt"] = row.receipt or ""
-    said["trouble"] = _text(row.trouble)
-    said["reasons"] = tuple(Text(**reason) for reason in row.reasons)
-    return Stored(**said)
-
-
-def _text(said: Mapping[str, str] | None) -> Text | None:
-    return Text(**said) if said else None
-
-
-def _one(connection: Connection, key: str) -> Stored | None:
-    row = connection.execute(select(_T).where(_T.c.id == key)).one_or_none()
-    return _stored(row) if row else None
-
-
-def _must(connection: Connection, key: str) -> Stored:
-    found = _one(connection, key)
-    if found is None:
-        raise ActRefused(_UNKNOWN.format(name=key))
-    return found
-
-
-def _locked(connection: Connection, key: str) -> Stored:
-    row = connection.execute(select(_T).where(_T.c.id == key).with_for_update()).one_or_none()
-    if row is None:
-        raise ActRefused(_UNKNOWN.format(name=key))
-    return _stored(row)
-
-
-def _of_link(connection: Connection, link: bytes, now: datetime) -> Stored | None:
-    table = schema.links
-    valid = (table.c.hash == link) & (table.c.expires > now) & table.c.revoked.is_(None)
-    key = connection.scalar(select(table.c.submission).where(valid))
-    return _locked(connection, key) if key else None
+            return known(connection, key)
 
 
 def _searched(stored: Stored) -> str:
@@ -427,7 +247,7 @@ def _next_draft(connection: Connection, found: Stored, draft: Draft, now: dateti
     table = schema.private
     connection.execute(update(table).where(table.c.submission == found.id).values(draft=dict(draft.private)))
     _keep_version(connection, found.id, version, draft, now)
-    return _must(connection, found.id)
+    return known(connection, found.id)
 
 
 def _keep_version(connection: Connection, key: str, version: int, draft: Draft, now: datetime) -> None:

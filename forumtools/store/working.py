@@ -13,7 +13,7 @@ from forumtools.language import Text
 from forumtools.model.submitting import Act, State, next_state
 from forumtools.store import schema
 from forumtools.store.database import Database
-from forumtools.store.submissions import Stored, add_mail, note_event, one
+from forumtools.store.entries import Stored, add_mail, note_event, one
 
 _T = schema.submissions
 

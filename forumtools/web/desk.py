@@ -20,7 +20,7 @@ from forumtools.model.roles import Role
 from forumtools.model.submitting import Act, State, is_open, next_state
 from forumtools.outputs.cells import to_csv
 from forumtools.store.accounts import Accounts
-from forumtools.store.submissions import Stored
+from forumtools.store.entries import Stored
 from forumtools.web.pages import draw
 from forumtools.web.security import new_csrf, same
 

@@ -13,7 +13,7 @@ from forumtools.forms.controls import Shape
 from forumtools.jobs.contributing import consent_given
 from forumtools.jobs.judging import Check
 from forumtools.language import Text
-from forumtools.store.submissions import Stored
+from forumtools.store.entries import Stored
 from forumtools.web.opening import Opened, Pages
 from forumtools.web.pages import draw
 

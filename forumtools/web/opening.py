@@ -16,7 +16,7 @@ from forumtools.jobs.contributing import Clash
 from forumtools.jobs.judging import Check
 from forumtools.model.forum import Kind
 from forumtools.model.roles import Role
-from forumtools.store.submissions import Stored
+from forumtools.store.entries import Stored
 from forumtools.web.pages import draw
 from forumtools.web.security import same
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,20 +37,29 @@ def served(
     opening: Callable[[], OpenForum], *, host: str, port: int, threads: int, proxies: int = 0
 ) -> Iterator[Server]:
     """Give a server of the form of the forum that *opening* opens; raises `OSError` when it cannot listen there."""
-    view = ForumView(opening)
-    database = open_queue(view.opened)
-    try:
-        site = Site(contributing=Contributing(view=view, database=database), mails=bool(mail_server()))
+    # Listening is ours: waitress would leave a socket behind where the port is taken.
+    with socket.create_server((host, port)) as listening, _opened(opening) as site:
         app = create_app(site, proxies=proxies)
-        # The largest answer is a page; what is larger comes in and is refused by the application, in plain words.
         server: Any = create_server(
-            app, host=host, port=port, threads=threads, ident="forumtools", clear_untrusted_proxy_headers=not proxies
+            app,
+            sockets=[listening],
+            threads=threads,
+            ident="forumtools",
+            clear_untrusted_proxy_headers=not proxies,
         )
         yield Server(
-            address=f"http://{host}:{server.effective_port}/",
-            has_accounts=bool(Accounts(database).names()),
+            address=f"http://{host}:{listening.getsockname()[1]}/",
+            has_accounts=bool(Accounts(site.contributing.database).names()),
             _server=server,
         )
         server.close()
+
+
+@contextmanager
+def _opened(opening: Callable[[], OpenForum]) -> Iterator[Site]:
+    view = ForumView(opening)
+    database = open_queue(view.opened)
+    try:
+        yield Site(contributing=Contributing(view=view, database=database), mails=bool(mail_server()))
     finally:
         database.close()

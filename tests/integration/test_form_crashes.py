@@ -15,7 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -26,7 +26,7 @@ import requests
 from forumtools.model.records import Page
 from tests.integration.conftest import Api
 from tests.mediawiki import RealWiki, unique
-from tests.web.running import Running, running
+from tests.web.running import ON_THE_WIKI, Running, running
 from tests.web.site import EDITION, GOOD
 from tests.wikis.fakes import Params, losing_proxy
 
@@ -58,10 +58,10 @@ class Storm:
     def person(self, titles: list[str]) -> None:
         """Send one contribution after the other, and press again until there is a receipt."""
         for title in titles:
-            session = requests.Session()
-            link = self._until(partial(self._begun, session))
-            self._until(partial(self._typed, session, link, title))
-            self.receipts[self._until(partial(self._sent, session, link))] = title
+            with requests.Session() as session:
+                link = self._until(partial(self._begun, session))
+                self._until(partial(self._typed, session, link, title))
+                self.receipts[self._until(partial(self._sent, session, link))] = title
 
     def _until(self, step: Callable[[], object]) -> str:
         for _ in range(6000):
@@ -124,9 +124,9 @@ class Storm:
 def edition(mediawiki: RealWiki) -> None:
     """The open call, on the wiki."""
     wiki = mediawiki.open()
-    known = next(iter(wiki.read(["Édition:2027"])), None)
+    known = next(iter(wiki.read([f"{ON_THE_WIKI}:2027"])), None)
     if known is None or known.text != EDITION.strip():
-        wiki.save(Page("Édition:2027", EDITION.strip(), known.revision if known else None), summary="")
+        wiki.save(Page(f"{ON_THE_WIKI}:2027", EDITION.strip(), known.revision if known else None), summary="")
 
 
 @pytest.fixture
@@ -138,7 +138,11 @@ def storm(mediawiki: RealWiki, edition: None, tmp_path: Path) -> Iterator[Storm]
     with (
         losing_proxy(mediawiki.api, lambda params: bool(held) and held[0].loses(params)) as url,
         running(
-            tmp_path / "forum", options=("--wiki", url), FORUMTOOLS_USER=user, FORUMTOOLS_PASSWORD=password
+            tmp_path / "forum",
+            options=("--wiki", url),
+            editions=ON_THE_WIKI,
+            FORUMTOOLS_USER=user,
+            FORUMTOOLS_PASSWORD=password,
         ) as form,
     ):
         held.append(Storm(form, chance))
@@ -174,7 +178,8 @@ def settle(storm: Storm) -> None:
 
     for _ in range(40):
         storm.approve()
-        with sqlite3.connect(storm.form.folder / ".forumtools" / "queue.sqlite") as connection:
+        queue = storm.form.folder / ".forumtools" / "queue.sqlite"
+        with closing(sqlite3.connect(queue)) as connection, connection:
             connection.execute("UPDATE submissions SET lease = NULL, next_try = NULL")
         left = storm.form.run("queue", "list")
         if not _RECEIPT.search(left):

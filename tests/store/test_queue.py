@@ -20,9 +20,10 @@ from forumtools.model.submitting import Act, State
 from forumtools.store import schema
 from forumtools.store.accounts import Accounts
 from forumtools.store.database import Database, open_database
+from forumtools.store.entries import Consent, Draft, Sending, Stored
 from forumtools.store.keeping import Challenges, EditLinks, Keys, Outbox, Uploads
 from forumtools.store.private import PrivateStore
-from forumtools.store.submissions import Consent, Draft, Sending, Stored, Submissions
+from forumtools.store.submissions import Submissions
 from forumtools.store.working import Work
 
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)

@@ -25,7 +25,8 @@ from datetime import *
 from pathlib import Path
 from forumtools.model.submitting import Act
 from forumtools.store.database import open_database
-from forumtools.store.submissions import Draft, Sending, Submissions
+from forumtools.store.entries import Draft, Sending
+from forumtools.store.submissions import Submissions
 from forumtools.store.working import Work
 from forumtools.jobs.contributing import new_receipt
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)

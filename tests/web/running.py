@@ -89,14 +89,22 @@ class Running:
         return {**os.environ, **self.environment}
 
 
+ON_THE_WIKI = "Millésime"
+"""Where the real wiki has the open call: an edition in the forum's own namespace would be one for all other tests."""
+
+
 @contextmanager
-def running(folder: Path, *, options: tuple[str, ...] = (), **environment: str) -> Iterator[Running]:
-    """Give a form that runs, with an open call and an organiser called olga."""
+def running(
+    folder: Path, *, options: tuple[str, ...] = (), editions: str = "Édition", **environment: str
+) -> Iterator[Running]:
+    """Give a form that runs, with an open call in the namespace *editions*, and an organiser called olga."""
     start_forum(folder, example=False)
     file = folder / "forum.toml"
     file.write_text(file.read_text("utf-8").replace("[form]", "[form]\nmost_per_hour = 100000", 1), "utf-8")
-    (folder / "wiki" / "Édition").mkdir()
-    (folder / "wiki" / "Édition" / "2027.wiki").write_text(EDITION, "utf-8")
+    text = file.read_text("utf-8").replace('namespace = "Édition"', f'namespace = "{editions}"')
+    file.write_text(text, "utf-8")
+    (folder / "wiki" / editions).mkdir()
+    (folder / "wiki" / editions / "2027.wiki").write_text(EDITION, "utf-8")
     run = Running(folder, environment, options)
     run.run("queue", "account", "add", "olga", text=PASSWORD + "\n")
     run.start()

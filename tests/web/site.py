@@ -25,7 +25,7 @@ from forumtools.jobs.viewing import ForumView
 from forumtools.model.submitting import Act
 from forumtools.store.accounts import Accounts
 from forumtools.store.database import open_database
-from forumtools.store.submissions import Stored
+from forumtools.store.entries import Stored
 from forumtools.store.working import Work
 from forumtools.web.app import Site, create_app
 from forumtools.web.security import Rates

@@ -12,7 +12,7 @@ from forumtools.model.records import Page as WikiPage
 from forumtools.wikitext.prose import tidy
 from tests.forums import default_forum
 from tests.mediawiki import RealWiki, unique
-from tests.web.running import CHROMIUM, FLAGS, Running, running
+from tests.web.running import CHROMIUM, FLAGS, ON_THE_WIKI, Running, running
 from tests.web.site import EDITION, PASSWORD
 
 sync_api = pytest.importorskip("playwright.sync_api")
@@ -87,13 +87,13 @@ def test_the_whole_life_of_a_contribution(
     browser: Browser, mediawiki: RealWiki, tmp_path: Path, width: int, script: bool
 ) -> None:
     wiki = mediawiki.open()
-    edition = wiki.site and next(iter(wiki.read(["Édition:2027"])), None)
+    edition = wiki.site and next(iter(wiki.read([f"{ON_THE_WIKI}:2027"])), None)
     if edition is None or edition.text != EDITION:
-        wiki.save(WikiPage("Édition:2027", EDITION.strip(), edition.revision if edition else None), summary="")
+        wiki.save(WikiPage(f"{ON_THE_WIKI}:2027", EDITION.strip(), edition.revision if edition else None), summary="")
     user, password = mediawiki.robot
     title = unique("Carte ouverte")
     account = {"FORUMTOOLS_USER": user, "FORUMTOOLS_PASSWORD": password}
-    with running(tmp_path / "forum", options=("--wiki", mediawiki.api), **account) as form:
+    with running(tmp_path / "forum", options=("--wiki", mediawiki.api), editions=ON_THE_WIKI, **account) as form:
         context = visitor(browser, width=width, script=script)
         page = context.new_page()
         begin(page, form)

@@ -435,7 +435,7 @@ def test_every_kind_of_page_has_a_form(site: TestSite, name: str) -> None:
 
 
 def test_an_answer_typed_before_the_forum_file_changed_is_shown_all_the_same(site: TestSite) -> None:
-    from forumtools.store.submissions import Draft
+    from forumtools.store.entries import Draft
 
     browser = site.browser().begin()
     known = site.site.tokens.hash_of(browser.link)

@@ -30,7 +30,11 @@ def allow(form: Running, size: int) -> None:
 
 
 def test_a_full_disk_gives_no_receipt_and_loses_nothing(form: Running) -> None:
-    session = requests.Session()
+    with requests.Session() as session:
+        send_on_a_full_disk(form, session)
+
+
+def send_on_a_full_disk(form: Running, session: requests.Session) -> None:
     link = session.get(f"{form.address}new/contribution?edition=2027", allow_redirects=False).headers["Location"]
     address = form.address.rstrip("/") + link.partition("?")[0]
     fields = {**GOOD, "f-edition": "2027", "kind": "contribution", "do": "preview", "base": "0"}

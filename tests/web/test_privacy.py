@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -58,10 +59,10 @@ def test_nothing_private_is_anywhere_but_in_the_private_tables(
 
 def _rows(site: TestSite, *, private: bool) -> list[list[str]]:
     """Return the rows of the tables that are private, or of all others."""
-    connection = sqlite3.connect(site.folder / ".forumtools" / "queue.sqlite")
-    names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    wanted = [name for name in names if (name in ("private", "drafts")) is private]
-    return [[str(cell) for cell in row] for name in wanted for row in connection.execute(f"SELECT * FROM {name}")]  # noqa: S608 - our tables
+    with closing(sqlite3.connect(site.folder / ".forumtools" / "queue.sqlite")) as connection:
+        names = [row[0] for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        wanted = [name for name in names if (name in ("private", "drafts")) is private]
+        return [[str(cell) for cell in row] for name in wanted for row in connection.execute(f"SELECT * FROM {name}")]  # noqa: S608 - our tables
 
 
 def test_a_person_is_erased_and_what_stays_public_is_told(sent: TestSite) -> None:
