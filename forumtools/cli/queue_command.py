@@ -38,6 +38,10 @@ _HELD = Text(
 )
 _LATER = Text(fr="remise à plus tard : {title} ({receipt}) : {why}", en="put off: {title} ({receipt}): {why}")
 _MAILS = (Text(fr="{n} courriel envoyé", en="{n} mail sent"), Text(fr="{n} courriels envoyés", en="{n} mails sent"))
+_LEFT = Text(
+    fr="Encore privées : d’autres personnes y sont nommées, à qui l’adresse ou le téléphone peut être :",
+    en="Still private: others are named there, and the address or the number may be theirs:",
+)
 _NO_MAIL = Text(fr="les courriels ne partent pas : {why}", en="mails do not leave: {why}")
 _DECIDED = Text(fr="{receipt} : {state}", en="{receipt}: {state}")
 
@@ -172,7 +176,7 @@ def _round(setting: Setting, database: Database, only: str) -> bool:
     now = datetime.now(UTC)
     stopped = False
     sender = Sender(setting.fresh_forum(), Work(database, worker), Uploads(database), mails=mail_server() is not None)
-    for sent in sender.send(now, only=only):
+    for sent in sender.send(lambda: datetime.now(UTC), only=only):
         click.echo(_became(sent).say(setting.language))
         stopped = sent.error is not None
     _mails(setting, database, now)
@@ -221,10 +225,16 @@ def erase(setting: Setting, person: str, catalogues: Sequence[Path], dry_run: bo
     places = list(catalogues) or [path for path in (Path("catalogue"), Path("public")) if path.is_dir()]
     erased = erase_person(setting.open_forum, database, person, catalogues=places, dry_run=dry_run)
     if form == "json":
-        said = {"submissions": erased.submissions, "pages": erased.pages, "files": list(map(str, erased.files))}
+        said = {
+            "submissions": erased.submissions,
+            "left": erased.left,
+            "pages": erased.pages,
+            "files": list(map(str, erased.files)),
+        }
         click.echo(json.dumps(said, ensure_ascii=False, indent=2))
         return
     _listed(setting, Text(fr="Données privées effacées :", en="Private data erased:"), erased.submissions)
+    _listed(setting, _LEFT, erased.left)
     _listed(setting, Text(fr="Encore publiques, sur le wiki :", en="Still public, on the wiki:"), erased.pages)
     _listed(setting, Text(fr="Encore publiques, dans un catalogue :", en="Still public, in a catalogue:"), erased.files)
 

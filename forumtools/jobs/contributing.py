@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from forumtools.errors import ActRefused
-from forumtools.forms.answers import Answers
+from forumtools.forms.answers import Answers, says_something
 from forumtools.forms.contributions import (
     edition_of,
     people,
     read_contribution,
     title_of,
 )
-from forumtools.forms.controls import Control, Form
+from forumtools.forms.controls import Control, Form, Shape
 from forumtools.forms.submissions import Submission
 from forumtools.jobs.judging import Check, judged
 from forumtools.jobs.viewing import ForumView
@@ -42,6 +42,10 @@ _RECEIPT_SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Without those that people take for one another."""
 
 
+_CLOSED = Text(
+    fr="Cette édition ne prend pas de contributions en ce moment : choisissez-en une qui est ouverte.",
+    en="This edition takes no contributions at the moment: choose one that is open.",
+)
 _AT_WORK = Text(
     fr="Cette contribution est en cours de publication : rien n’a été enregistré. Revenez en arrière, votre texte y "
     "est, et réessayez dans une minute.",
@@ -119,6 +123,8 @@ class Contributing:
         """Say whether whoever has the link may change it today."""
         if stored.state in (State.SENDING, State.WITHDRAWN):
             return False
+        if stored.state is State.TO_COMPLETE:
+            return True  # somebody asked for it
         sent = stored.sent.date() if stored.sent else self.now().date()
         return self.now().date() <= self.view.last_day_to_edit(stored.edition, sent)
 
@@ -167,10 +173,14 @@ class Contributing:
         for control in form.controls:
             mine, other, base = ours.of(control), theirs.of(control), before.of(control)
             target = merged.private if control.is_private else merged.public
-            if mine == base and other != base:
+            is_known = saved.earlier is not None
+            if (mine == base and other != base) or (not is_known and not says_something(control, mine)):
                 target[control.key] = other
             elif mine not in (other, base) and other != base:
                 clashes.append(Clash(control=control, theirs=other))
+            if control.shape is Shape.PEOPLE:
+                addresses = (map_of(side, control) for side in (before, ours, theirs))
+                merged.private[control.key] = _merged_addresses(*addresses)
         return merged, clashes
 
     def add_picture(self, stored: Stored, answers: Answers, control: Control, name: str, content: bytes) -> Answers:
@@ -200,7 +210,17 @@ class Contributing:
 
     def check(self, form: Form, answers: Answers, stored: Stored | None) -> Check:
         """Return what there is to say of *answers*, in plain words, question by question."""
-        return judged(self.view, form, answers, self.submission(form, answers, stored), stored)
+        check = judged(self.view, form, answers, self.submission(form, answers, stored), stored)
+        edition = form.for_role(Role.EDITION)
+        is_new = stored is None or not stored.receipt
+        if edition and is_new and edition_of(form, answers) and self._is_closed(form, answers):
+            faults = {**check.faults, edition.key: [*check.faults.get(edition.key, ()), _CLOSED]}
+            return replace(check, faults=faults)
+        return check
+
+    def _is_closed(self, form: Form, answers: Answers) -> bool:
+        takes_part = self.view.forum.edition_kind is not None and form.kind.field_for(Role.EDITION) is not None
+        return takes_part and self.view.call(form.kind, edition_of(form, answers)) is None
 
     # Sending
 
@@ -213,18 +233,23 @@ class Contributing:
         """
         answers = self.answers(stored)
         reasons = [*circumstances.reasons, *check.reasons]
+        # What people looked at and refused, or found odd, they look at again.
+        is_odd = bool(reasons or stored.reasons) or stored.state is State.REFUSED
         sending = Sending(
-            page="",
+            title=title_of(form, answers),
+            edition=edition_of(form, answers),
             reasons=reasons,
             consents=self._consents(form, answers),
-            moderated=self.view.forum.form.moderation or bool(reasons),
-            mail=circumstances.mails,
+            moderated=self.view.forum.form.moderation or is_odd,
+            mail=circumstances.mails and not reasons,
             changes=changes(form, stored),
+            link=link,
+            link_expires=self._link_expires(stored),
         )
-        sent = self.submissions.submit(stored.id, sending, new_receipt=new_receipt, now=self.now())
-        kept = uploads_in(sent.answers)
-        self.uploads.keep_only(sent.id, kept)
-        self.links.extend(link, self._link_expires(sent))
+        sent = self.submissions.submit(
+            stored.id, sending, new_receipt=new_receipt, now=self.now(), version=stored.version
+        )
+        self.uploads.keep_only(sent.id, uploads_in(sent.answers))
         return sent
 
     def _link_expires(self, stored: Stored) -> datetime:
@@ -240,6 +265,21 @@ class Contributing:
     def withdraw(self, stored: Stored) -> Stored:
         """Take a submission back, at the wish of who sent it; what is on the wiki, organisers take away."""
         return self.submissions.act(stored.id, Act.WITHDRAW, actor="", now=self.now())
+
+
+def map_of(answers: Answers, control: Control) -> Mapping[str, str]:
+    """Return the private addresses of a people block, by row."""
+    said = answers.private.get(control.key, {})
+    return said if isinstance(said, dict) else {}
+
+
+def _merged_addresses(before: Mapping[str, str], ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+    """Return the addresses of people from two windows: whoever changed one is right, we where both did."""
+    merged = {
+        row: theirs.get(row, "") if ours.get(row, "") == before.get(row, "") else ours.get(row, "")
+        for row in {**before, **ours, **theirs}
+    }
+    return {row: address for row, address in merged.items() if address}
 
 
 def consent_given(view: ForumView, today: date) -> str:

@@ -83,6 +83,10 @@ class Server:
     """Whether the connection is encrypted from its first byte."""
 
 
+class NoEncryption(smtplib.SMTPException):
+    """The server would take a password in the open."""
+
+
 def mail_server(address: str | None = None) -> Server | None:
     """Return the server named by the environment; None without one. Raises `UsageError` for what is no address."""
     said = os.environ.get(VARIABLE, "") if address is None else address
@@ -119,7 +123,7 @@ def connected(server: Server) -> Iterator[Send]:
             client.starttls(context=safe)
         if server.user:
             if not server.is_wrapped and client.sock and not isinstance(client.sock, ssl.SSLSocket):
-                raise smtplib.SMTPException("the server offers no encryption, so the password was not sent")
+                raise NoEncryption("the server offers no encryption, so the password was not sent")
             client.login(server.user, server.password)
         yield lambda message: _delivered(client, message)
 
@@ -159,9 +163,11 @@ class Mailer:
                     with connected(server) as send:
                         send(message)
             except (OSError, smtplib.SMTPException) as error:
-                trouble = str(error) or type(error).__name__
-                self._outbox.failed(mail.id, trouble, now + timedelta(hours=min(2**mail.attempts / 8, _LONGEST_WAIT)))
-                return gone, trouble
+                trouble = _trouble(error)
+                self._outbox.failed(mail.id, trouble, now + _wait(error, mail.attempts))
+                if not _is_about_one(error):
+                    return gone, trouble
+                continue
             self._outbox.sent(mail.id, now)
             gone += message is not None
         return gone, trouble
@@ -197,6 +203,32 @@ class Mailer:
         signature = f"\n-- \n{self._forum.name}\n{self._forum.form.contact}\n"
         message.set_content(_filled(_BODIES[mail.kind].say(stored.language), words) + signature)
         return message
+
+
+def _code(error: Exception) -> int:
+    """Return the code of the server's refusal, 0 when there is none."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        return next((code for code, _ in error.recipients.values()), 0)
+    return error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else 0
+
+
+def _trouble(error: Exception) -> str:
+    """Return what went wrong, without the server's words: they may hold an address."""
+    if isinstance(error, smtplib.SMTPException) and not _code(error):
+        return f"{type(error).__name__}: {error}" if isinstance(error, NoEncryption) else type(error).__name__
+    return f"{type(error).__name__} {_code(error) or (error.strerror if isinstance(error, OSError) else '')}".strip()
+
+
+def _is_about_one(error: Exception) -> bool:
+    """Say whether the next mail may well go: the server refused this one only."""
+    return isinstance(error, smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError)
+
+
+def _wait(error: Exception, attempts: int) -> timedelta:
+    """Return how long to wait; what is refused for good is left alone, with why."""
+    if _is_about_one(error) and _code(error) >= 500:
+        return timedelta(days=3650)
+    return timedelta(hours=min(2**attempts / 8, _LONGEST_WAIT))
 
 
 def _filled(sentence: str, words: Mapping[str, str]) -> str:

@@ -98,6 +98,9 @@ class Erased:
     submissions: Sequence[str]
     """Receipt numbers, or ids of drafts, of those that held something private."""
 
+    left: Sequence[str]
+    """Those in which something private stays, for others are named there and it may be theirs."""
+
     pages: Sequence[str]
     """Titles of pages on the wiki that name the person."""
 
@@ -118,17 +121,20 @@ def erase_person(
 
     store, known = PrivateStore(database), Submissions(database)
     now = datetime.now(UTC)
-    touched = []
+    touched, kept = [], []
     for stored in known.find():
         private = store.of(stored.id)
-        left = _without(private, _rows_of(stored.answers, stored.draft, person), person)
+        rows = _rows_of(stored.answers, stored.draft, person)
+        left = _without(private, rows, person)
+        if rows and any(left.latest.values()):
+            kept.append(stored.receipt or stored.id)
         if left != private:
             touched.append(stored.receipt or stored.id)
             if not dry_run:
                 store.replace(stored.id, left, actor="", now=now)
                 store.withdraw_consent(stored.id, person, now)
     pages = [title for title, text in _texts(forum) if fold(person) in fold(text)]
-    return Erased(submissions=touched, pages=pages, files=list(_files(catalogues, person)))
+    return Erased(submissions=touched, left=kept, pages=pages, files=list(_files(catalogues, person)))
 
 
 def _rows_of(answers: Mapping[str, Any], draft: Mapping[str, Any] | None, person: str) -> dict[str, bool]:

@@ -8,7 +8,9 @@ any other by the mark of the edit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -24,6 +26,7 @@ from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.viewing import changed
 from forumtools.language import Text
 from forumtools.model.changes import Change, text_change
+from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
 from forumtools.model.roles import Role
 from forumtools.model.states import is_promised
@@ -46,6 +49,7 @@ _NO_KIND = Text(
     fr="le fichier du forum ne connaît plus ce type de page : « {kind} »",
     en="the forum file no longer knows this kind of page: “{kind}”",
 )
+_TAKEN_OVER = Text(fr="un autre programme s’en occupe", en="another program has it now")
 _UNREAD = Text(
     fr="la page ne dirait pas ce qui a été envoyé ; il faut qu’une personne regarde",
     en="the page would not say what was sent; a person must look",
@@ -85,113 +89,145 @@ class Sender:
         self._work = work
         self._uploads = uploads
 
-    def send(self, now: datetime, *, only: str = "") -> Iterator[Sent]:
+    def send(self, clock: Callable[[], datetime], *, only: str = "") -> Iterator[Sent]:
         """
         Send what waits and yield what became of each; *only* is the id of the one that is wanted.
 
         Stops where the wiki as a whole is the trouble: what was claimed is put off, and nothing is lost.
         """
         self._forum.writable()
-        while stored := self._work.claim(now, only):
-            sent = self._one(stored, now)
+        while stored := self._work.claim(clock(), only):
+            sent = self._one(stored, clock)
             yield sent
             if sent.error or only:
                 return
 
-    def _one(self, stored: Stored, now: datetime) -> Sent:
+    def _one(self, stored: Stored, clock: Callable[[], datetime]) -> Sent:
         try:
-            return self._written(stored, now)
+            return self._written(stored, clock)
         except ForumToolsError as error:
+            now = clock()
             wait = timedelta(minutes=min(2**stored.attempts, _LONGEST_WAIT))
             self._work.postpone(stored.id, error.text, now + wait, now)
             return Sent(stored=stored, trouble=error.text, error=error)
 
-    def _written(self, stored: Stored, now: datetime) -> Sent:
+    def _written(self, stored: Stored, clock: Callable[[], datetime]) -> Sent:
         kind = self._forum.forum.kind(stored.kind)
         if kind is None:
-            return self._held(stored, _NO_KIND.format(kind=stored.kind), now)
-        picture, unseen = self._picture(stored)
-        record, faults = self._record(form_of(kind, self._forum.forum), stored, picture)
+            return self._held(stored, _NO_KIND.format(kind=stored.kind), clock)
+        form = form_of(kind, self._forum.forum)
+        title = submission_of(self._forum, form, stored).record.page
+        before = self._before(title, kind, stored)
+        picture, unseen = self._picture(stored, before, kind)
+        record, faults = self._record(form, stored, picture)
         if faults:
-            return self._held(stored, faults[0], now)
-        before = Page(record.page, stored.written, stored.revision) if stored.written else self._promise(record)
+            return self._held(stored, faults[0], clock)
         wanted = self._text(record, before)
         if not says(self._forum.reader(kind).read(replace(before, text=wanted)), record):
-            return self._held(stored, _UNREAD, now)
+            return self._held(stored, _UNREAD, clock)
         if wanted == stored.written:
-            return self._done(stored, before, wanted, unseen, now)
-        return self._saved(stored, before, wanted, unseen, now)
+            return self._done(stored, before, wanted, unseen, clock)
+        return self._saved(stored, before, wanted, unseen, clock)
 
-    def _picture(self, stored: Stored) -> tuple[str, Text | None]:
-        """Put the picture on the wiki, if there is one; return its name there, and why it is not."""
+    def _before(self, title: str, kind: Kind, stored: Stored) -> Page:
+        """Return what our change is a change of: what we wrote before, a promise that is to be kept, or nothing."""
+        if stored.written:
+            return Page(title, stored.written, stored.revision)
+        return self._ours(title, stored) or self._promise(title, kind)
+
+    def _ours(self, title: str, stored: Stored) -> Page | None:
+        """Return what an earlier sending of this submission made, of which the answer was lost."""
+        journal, wiki = Journal(self._forum.state), self._forum.writable()
+        for number in range(stored.sends - 1, 0, -1):
+            name = batch_name(stored, number)
+            text = journal.batch(name).entries[0].change.after if name in journal.names() else ""
+            found = wiki.own_edit(Page(title, text), edit_token(name, 0))
+            if found is not None:
+                return found
+        return None
+
+    def _picture(self, stored: Stored, before: Page, kind: Kind) -> tuple[str, Text | None]:
+        """Put the picture on the wiki, if there is one; return its name there, and why it is not the new one."""
         answer = next((said for said in stored.answers.values() if isinstance(said, dict) and said.get("upload")), None)
         found = self._uploads.get(stored.id, answer["upload"]) if answer else None
         if answer is None or found is None:
             return "", None
         wiki = self._forum.wiki
+        there = self._forum.reader(kind).read(before).record.one(Role.IMAGE) if before.text else ""
         if not can_upload(wiki):
-            return "", _NO_FILES.format(why=_TAKES_NONE)
+            return there, _NO_FILES.format(why=_TAKES_NONE)
         said = {"text": _described(answer), "summary": _SUMMARY_FILE.say(self._forum.forum.language)}
         try:
             return _bare(_put(wiki, stored, found, said, batch_name(stored))), None
         except ForumToolsError as error:
             if error.stops_batch:
                 raise
-            return "", _NO_FILES.format(why=error.text)
+            return there, _NO_FILES.format(why=error.text)
 
     def _record(self, form: Form, stored: Stored, picture: str) -> tuple[Record, tuple[Text, ...]]:
         submission = submission_of(self._forum, form, stored, picture=picture)
         record = submission.record
         return replace(record, values={**record.values, **_status(record)}), submission.faults
 
-    def _promise(self, record: Record) -> Page:
+    def _promise(self, title: str, kind: Kind) -> Page:
         """Return the page that organisers made for what was promised, if there is one; it is there to be filled in."""
-        page = next(iter(self._forum.wiki.read([record.page])), None)
-        is_there = page is not None and is_promised(self._forum.reader(record.kind).read(page).record)
-        return page if page is not None and is_there else Page(record.page, "")
+        page = next(iter(self._forum.wiki.read([title])), None)
+        is_there = page is not None and is_promised(self._forum.reader(kind).read(page).record)
+        return page if page is not None and is_there else Page(title, "")
 
     def _text(self, record: Record, before: Page) -> str:
         if not before.text:
             return write_page(record, self._forum.site)
         return changed(self._forum.reader(record.kind).read(before), record)
 
-    def _saved(self, stored: Stored, before: Page, wanted: str, unseen: Text | None, now: datetime) -> Sent:
+    def _saved(
+        self, stored: Stored, before: Page, wanted: str, unseen: Text | None, clock: Callable[[], datetime]
+    ) -> Sent:
         name = batch_name(stored)
         said = (_SUMMARY if stored.written else _SUMMARY_NEW).say(self._forum.forum.language)
         change = text_change(before, wanted, f"{said} (forumtools, {name})")
         step = self._step(name, change)
         if step.page is None:
             error = step.error or UsageError(_UNREAD)
-            return self._held(stored, error.text, now)
+            return self._held(stored, error.text, clock)
         kind = self._forum.forum.kind(stored.kind)
         trouble = clash_report(step.clashes, kind) if step.clashes and kind else unseen
-        return self._done(stored, step.page, wanted, trouble, now)
+        # A batch that is gone on with does what was planned then.
+        return self._done(stored, step.page, step.change.after, trouble, clock)
 
     def _step(self, name: str, change: Change) -> Step:
         """Do the change, or find what an earlier worker did of it; raises what concerns every submission."""
         journal = Journal(self._forum.state)
         if name not in journal.names():
-            return next(run_batch(self._forum, [change], command="queue send", name=name))
-        entry = journal.batch(name).entries[0]
-        if entry.standing is Standing.DONE:
+            steps = run_batch(self._forum, [change], command="queue send", name=name)
+        elif (entry := journal.batch(name).entries[0]).standing is Standing.DONE:
             return Step(change=entry.change, standing=Standing.DONE, page=entry.result)
-        return next(resume_batch(self._forum, name))
+        else:
+            steps = resume_batch(self._forum, name)
+        with closing(steps):
+            step = next(steps)
+        if step.stops and step.error:
+            raise step.error
+        return step
 
-    def _held(self, stored: Stored, why: Text, now: datetime) -> Sent:
-        self._work.hold(stored.id, why, now)
+    def _held(self, stored: Stored, why: Text, clock: Callable[[], datetime]) -> Sent:
+        self._work.hold(stored.id, why, clock())
         return Sent(stored=stored, trouble=why)
 
-    def _done(self, stored: Stored, page: Page, wanted: str, trouble: Text | None, now: datetime) -> Sent:
-        self._work.published(
+    def _done(
+        self, stored: Stored, page: Page, wanted: str, trouble: Text | None, clock: Callable[[], datetime]
+    ) -> Sent:
+        is_ours = self._work.published(
             stored.id,
             page=page.title,
             revision=page.revision,
             written=wanted,
-            now=now,
+            now=clock(),
             trouble=trouble,
             mail=self._mails and stored.published is None,
         )
-        return Sent(stored=stored, page=page.title, trouble=trouble)
+        # Another worker took it over meanwhile: it will find this very edit, and say so.
+        return Sent(stored=stored, page=page.title if is_ours else "", trouble=trouble if is_ours else _TAKEN_OVER)
 
 
 def submission_of(forum: OpenForum, form: Form, stored: Stored, *, picture: str | None = None) -> Submission:
@@ -215,7 +251,8 @@ def _put(wiki: UploadingWiki, stored: Stored, found: Upload, said: Mapping[str, 
     try:
         return wiki.upload(f"{title}.{suffix}", found.content, token=token, **said)
     except PageExists:
-        return wiki.upload(f"{title} {stored.receipt}.{suffix}", found.content, token=token, **said)
+        mark = hashlib.sha256(found.content).hexdigest()[:8]
+        return wiki.upload(f"{title} {mark}.{suffix}", found.content, token=token, **said)
 
 
 def _described(answer: Mapping[str, str]) -> str:
@@ -228,10 +265,9 @@ def _bare(title: str) -> str:
     return title.partition(":")[2] or title
 
 
-def batch_name(stored: Stored) -> str:
-    """Return the name of the batch that one handing over of a submission is, the same for every worker."""
-    sent = stored.sent or stored.created
-    return f"{sent:%Y%m%d-%H%M%S}-{stored.receipt}-{stored.sends}"
+def batch_name(stored: Stored, number: int = 0) -> str:
+    """Return the name of the batch that one sending of a submission is, by its *number*, the same for every worker."""
+    return f"{stored.created:%Y%m%d-%H%M%S}-{stored.receipt}-{number or stored.sends}"
 
 
 def _status(record: Record) -> dict[str, tuple[str, ...]]:

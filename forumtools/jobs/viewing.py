@@ -94,6 +94,10 @@ class ForumView:
         with self._lock:
             return [call for kind in self._kinds() for call in self._calls_of(kind, self._world)]
 
+    def takes(self, kind: Kind) -> bool:
+        """Say whether people may propose pages of *kind* at all."""
+        return kind in self._kinds()
+
     def call(self, kind: Kind, edition: str) -> Call | None:
         """Return the call of that *edition*, if it is open."""
         found = (call for call in self.calls() if call.kind is kind and not call.is_future)

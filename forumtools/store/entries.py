@@ -47,7 +47,7 @@ class Stored:
     """The wikitext as we last wanted it; others may have changed the page since."""
 
     sends: int
-    """How many times it was handed to the worker."""
+    """How many times it was sent, and so handed to the worker; the same however often the worker tries."""
 
     attempts: int
     next_try: datetime | None
@@ -119,7 +119,8 @@ class Event:
 class Sending:
     """What goes with a submission that is sent."""
 
-    page: str = ""
+    title: str = ""
+    edition: str = ""
     reasons: Sequence[Text] = ()
     consents: Sequence[Consent] = ()
     moderated: bool = True
@@ -128,6 +129,10 @@ class Sending:
 
     changes: Mapping[str, Any] = field(default_factory=dict)
     """For the history: what was changed, by question."""
+
+    link: bytes = b""
+    link_expires: datetime | None = None
+    """The edit link that is to live until then."""
 
 
 _T = schema.submissions

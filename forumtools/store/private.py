@@ -85,12 +85,12 @@ class PrivateStore:
         with self._database.writing() as connection:
             said = or_(_P.c.answers != {}, _P.c.draft.is_not(None))
             query = select(_T.c.id).join(_P, _P.c.submission == _T.c.id).where(over & said)
-            erased = [row.id for row in connection.execute(query)]
+            erased = [row.id for row in connection.execute(query.with_for_update(of=_T))]
             for key in erased:
                 connection.execute(update(_P).where(_P.c.submission == key).values(answers={}, draft=None))
                 connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
                 note_event(connection, key, Act.ERASE, actor="", now=now)
-            dropped = [row.id for row in connection.execute(select(_T.c.id).where(drafts))]
+            dropped = [row.id for row in connection.execute(select(_T.c.id).where(drafts).with_for_update())]
             for key in dropped:
                 forget(connection, key)
         return len(erased), len(dropped)

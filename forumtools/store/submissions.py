@@ -35,7 +35,13 @@ from forumtools.store.entries import (
     unknown,
 )
 
-_KEPT_VERSIONS = 20
+_KEPT_VERSIONS = 200
+"""A window that was open for long must find what it showed; a save takes a second at least."""
+
+_OVERTAKEN = Text(
+    fr="Quelqu’un l’a modifiée entre-temps : rien n’a été fait. Relisez, puis recommencez.",
+    en="Somebody changed it meanwhile: nothing was done. Read it again, then try again.",
+)
 _REFUSED = Text(
     fr="cela ne se fait pas d’une contribution « {state} » ({receipt})",
     en="that cannot be done to a contribution that is “{state}” ({receipt})",
@@ -63,29 +69,36 @@ class Submissions:
         with self._database.writing() as connection:
             found = of_link(connection, link, now)
             if found is None:
-                return self._first_draft(connection, link, draft, now, expires)
+                made = self._first_draft(connection, link, draft, now, expires)
+                # Two first saves at once, by script and by button: the second one finds the first.
+                found = None if made else of_link(connection, link, now)
+                if found is None:
+                    return made
             if next_state(found.state, Act.EDIT) is None and found.state is not State.DRAFT:
                 return None
             if found.version != draft.base:
                 return _conflict(connection, found, draft.base)
+            if found.state is State.DRAFT:
+                _extend(connection, link, expires)
             return Saved(stored=_next_draft(connection, found, draft, now))
 
     def _first_draft(
         self, connection: Connection, link: bytes, draft: Draft, now: datetime, expires: datetime
     ) -> Saved | None:
-        if connection.scalar(select(schema.links.c.submission).where(schema.links.c.hash == link)):
-            return None  # known, and expired or revoked
         key = uuid4().hex
-        connection.execute(insert(_T).values(**_new(key, draft, now)))
-        connection.execute(insert(schema.private).values(submission=key, answers={}, draft=dict(draft.private)))
-        connection.execute(insert(schema.links).values(hash=link, submission=key, expires=expires))
-        _keep_version(connection, key, 1, draft, now)
+        with connection.begin_nested() as attempt:
+            connection.execute(insert(_T).values(**_new(key, draft, now)))
+            connection.execute(insert(schema.private).values(submission=key, answers={}, draft=dict(draft.private)))
+            if not insert_new(connection, schema.links, {"hash": link, "submission": key, "expires": expires}):
+                attempt.rollback()  # known: made just now by somebody else, or expired or revoked
+                return None
+            _keep_version(connection, key, 1, draft.answers, draft.private, now)
         return Saved(stored=known(connection, key))
 
     def drop_draft(self, key: str) -> None:
         """Forget what was being typed; of what was never sent, everything."""
         with self._database.writing() as connection:
-            found = known(connection, key)
+            found = locked(connection, key)
             connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
             if found.state is State.DRAFT:
                 forget(connection, key)
@@ -150,36 +163,30 @@ class Submissions:
 
     # Sending and deciding
 
-    def submit(self, key: str, sending: Sending, *, new_receipt: Callable[[], str], now: datetime) -> Stored:
+    def submit(
+        self, key: str, sending: Sending, *, new_receipt: Callable[[], str], now: datetime, version: int = 0
+    ) -> Stored:
         """
         Send what was typed: after this returns, it is on the disk. A second call finds nothing to send, and says so.
 
-        Raises `ActRefused` when it cannot be sent as it is now.
+        *version* is the one of the draft that was looked at. Raises `ActRefused` when another one is there by now, or
+        when it cannot be sent as it is.
         """
         with self._database.writing() as connection:
             found = locked(connection, key)
             if found.draft is None:
                 return found
+            if version and found.version != version:
+                raise ActRefused(_OVERTAKEN)
             act = Act.EDIT if found.receipt and found.state is not State.TO_COMPLETE else Act.SUBMIT
             state = _allowed(found, act, moderated=sending.moderated)
-            values: dict[str, Any] = {
-                "answers": found.draft,
-                "draft": None,
-                "sent": now,
-                "changed": now,
-                "version": found.version + 1,
-            }
-            reasons = [asdict(reason) for reason in sending.reasons]
-            more: dict[str, Any] = {
-                "state": state.value,
-                "reasons": reasons,
-                "page": found.page or sending.page,
-                "trouble": None,
-            }
-            more |= {"receipt": found.receipt or _unused(connection, new_receipt), "attempts": 0, "next_try": None}
-            connection.execute(update(_T).where(_T.c.id == key).values(**values, **more))
-            _submit_private(connection, key)
+            values = _sent_values(found, sending, state, now)
+            values["receipt"] = found.receipt or _unused(connection, new_receipt)
+            connection.execute(update(_T).where(_T.c.id == key).values(**values))
+            _submit_private(connection, found, now)
             _note_consents(connection, key, sending.consents)
+            if sending.link:
+                _extend(connection, sending.link, sending.link_expires or now)
             note_event(connection, key, act, actor="", now=now, changes=sending.changes)
             if sending.mail:
                 add_mail(connection, key, "receipt", "", now)
@@ -195,14 +202,18 @@ class Submissions:
         note: str = "",
         replaced_by: str = "",
         mail: str = "",
+        seen: datetime | None = None,
     ) -> Stored:
         """
         Do *act* to a submission; *note* is for its history and for the *mail* of that kind, if one is to be sent.
 
-        Raises `ActRefused` when that cannot be done to it as it is now.
+        *seen* is when what was looked at had been sent. Raises `ActRefused` when something else was sent since, or when
+        that cannot be done to it as it is now.
         """
         with self._database.writing() as connection:
             found = locked(connection, key)
+            if seen and found.sent and seen != found.sent:
+                raise ActRefused(_OVERTAKEN)
             state = _allowed(found, act)
             values: dict[str, Any] = {
                 "state": state.value,
@@ -242,18 +253,39 @@ def _new(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
 def _next_draft(connection: Connection, found: Stored, draft: Draft, now: datetime) -> Stored:
     version = found.version + 1
     values: dict[str, Any] = {"draft": dict(draft.answers), "version": version, "language": draft.language}
-    values |= {"title": draft.title, "edition": draft.edition, "changed": now}
+    if found.state is State.DRAFT:
+        # What was sent is called as it was sent, until a change of it is sent too.
+        values |= {"title": draft.title, "edition": draft.edition, "changed": now}
     connection.execute(update(_T).where(_T.c.id == found.id).values(**values))
     table = schema.private
     connection.execute(update(table).where(table.c.submission == found.id).values(draft=dict(draft.private)))
-    _keep_version(connection, found.id, version, draft, now)
+    _keep_version(connection, found.id, version, draft.answers, draft.private, now)
     return known(connection, found.id)
 
 
-def _keep_version(connection: Connection, key: str, version: int, draft: Draft, now: datetime) -> None:
-    values = {"submission": key, "version": version, "at": now}
-    kept = {"answers": dict(draft.answers), "private": dict(draft.private)}
-    connection.execute(insert(schema.drafts).values(**values, **kept))
+def _sent_values(found: Stored, sending: Sending, state: State, now: datetime) -> dict[str, Any]:
+    """Return what sending a draft makes of its row; each sending is one handing over to the worker."""
+    told = dict.fromkeys((*found.reasons, *sending.reasons))
+    text = {"answers": found.draft, "draft": None, "version": found.version + 1, "sends": found.sends + 1}
+    named = {"title": sending.title or found.title, "edition": sending.edition or found.edition}
+    standing = {"state": state.value, "reasons": [asdict(reason) for reason in told], "trouble": None}
+    return {**text, **named, **standing, "sent": now, "changed": now, "attempts": 0, "next_try": None}
+
+
+def _extend(connection: Connection, link: bytes, expires: datetime) -> None:
+    connection.execute(update(schema.links).where(schema.links.c.hash == link).values(expires=expires))
+
+
+def _keep_version(
+    connection: Connection,
+    key: str,
+    version: int,
+    answers: Mapping[str, Any],
+    private: Mapping[str, Any],
+    now: datetime,
+) -> None:
+    values = {"submission": key, "version": version, "at": now, "answers": dict(answers), "private": dict(private)}
+    connection.execute(insert(schema.drafts).values(**values))
     old = (schema.drafts.c.submission == key) & (schema.drafts.c.version <= version - _KEPT_VERSIONS)
     connection.execute(delete(schema.drafts).where(old))
 
@@ -262,7 +294,8 @@ def _conflict(connection: Connection, found: Stored, base: int) -> Saved:
     table = schema.drafts
     wanted = (table.c.submission == found.id) & (table.c.version == base)
     row = connection.execute(select(table).where(wanted)).one_or_none()
-    earlier, private = (row.answers, row.private) if row else (None, None)
+    # Whoever began with nothing on the screen began with nothing.
+    earlier, private = (row.answers, row.private) if row else ({}, {}) if base == 0 else (None, None)
     return Saved(stored=found, is_conflict=True, earlier=earlier, earlier_private=private)
 
 
@@ -280,19 +313,24 @@ def _unused(connection: Connection, new_receipt: Callable[[], str]) -> str:
             return receipt
 
 
-def _submit_private(connection: Connection, key: str) -> None:
+def _submit_private(connection: Connection, found: Stored, now: datetime) -> None:
+    """Let the private draft be what was sent; of the versions on the way only this one is kept, for other windows."""
     table = schema.private
-    row = connection.execute(select(table).where(table.c.submission == key)).one()
-    if row.draft is not None:
-        connection.execute(update(table).where(table.c.submission == key).values(answers=row.draft, draft=None))
-    # What was typed on the way is nobody's business any more.
-    connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
+    private = connection.scalar(select(table.c.draft).where(table.c.submission == found.id))
+    if private is not None:
+        connection.execute(update(table).where(table.c.submission == found.id).values(answers=private, draft=None))
+    connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == found.id))
+    _keep_version(connection, found.id, found.version + 1, found.draft or {}, private or {}, now)
 
 
 def _note_consents(connection: Connection, key: str, given: Sequence[Consent]) -> None:
+    """Let these be the consents; one that is there already stays as it is, withdrawn or not."""
     table = schema.consents
-    names = [consent.person for consent in given]
-    gone = (table.c.submission == key) & table.c.person.not_in(names)
-    connection.execute(delete(table).where(gone))
+    known_ones = {
+        (row.person, row.given, row.version): row.withdrawn
+        for row in connection.execute(select(table).where(table.c.submission == key))
+    }
+    connection.execute(delete(table).where(table.c.submission == key))
     for consent in given:
-        insert_new(connection, table, {"submission": key, **asdict(consent)})
+        withdrawn = known_ones.get((consent.person, consent.given, consent.version))
+        insert_new(connection, table, {"submission": key, **asdict(consent), "withdrawn": withdrawn})

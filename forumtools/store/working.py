@@ -36,15 +36,14 @@ class Work:
         due = or_(_T.c.next_try.is_(None), _T.c.next_try <= now)
         waiting = and_(_T.c.state == State.APPROVED.value, due)
         wanted = or_(left, waiting) if not only else and_(or_(left, waiting), _T.c.id == only)
-        query = select(_T.c.id, _T.c.state, _T.c.sends).where(wanted).order_by(_T.c.state.desc(), _T.c.sent, _T.c.id)
+        query = select(_T.c.id, _T.c.state).where(wanted).order_by(_T.c.state.desc(), _T.c.sent, _T.c.id)
         with self._database.writing() as connection:
             row = connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
-            return self._held(connection, row.id, row.state, row.sends, now) if row else None
+            return self._held(connection, row.id, row.state, now) if row else None
 
-    def _held(self, connection: Connection, key: str, state: str, sends: int, now: datetime) -> Stored | None:
+    def _held(self, connection: Connection, key: str, state: str, now: datetime) -> Stored | None:
         values: dict[str, Any] = {"worker": self._worker, "lease": now + self._lease, "state": State.SENDING.value}
         if state == State.APPROVED.value:
-            values["sends"] = sends + 1
             note_event(connection, key, Act.CLAIM, actor=self._worker, now=now)
         connection.execute(update(_T).where(_T.c.id == key).values(**values))
         return one(connection, key)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, Response, g, redirect, request, session
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
@@ -126,7 +127,8 @@ def _hooks(app: Flask, site: Site) -> None:
         wanted = request.args.get("lang", "")
         if wanted in LANGUAGES and request.method == "GET":
             session["language"] = wanted
-            return redirect(request.path, 303)
+            rest = urlencode([(name, said) for name, said in request.args.items(multi=True) if name != "lang"])
+            return redirect(f"{request.path}?{rest}" if rest else request.path, 303)
         g.language = language_of(site.forum)
         if request.method == "POST" and is_foreign(request):
             return _problem(site, 403)

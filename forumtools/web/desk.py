@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from forumtools.forms.answers import Answers
 from forumtools.forms.controls import Form
 from forumtools.jobs.organising import deliveries, differences, missing, spoken
 from forumtools.jobs.previewing import preview
@@ -97,13 +98,13 @@ class _Desk:
         """Ask for name and password."""
         if request.method == "GET":
             return self._draw("sign-in.html", fault=None)
-        name = request.form.get("name", "").strip()[:80]
-        allowed = self._site.limiter.allows("sign_ins", request.remote_addr or "")
-        # By the account, too: an attack from many addresses is one attack.
-        if not (allowed and self._site.limiter.allows("sign_ins", f"account {name}")):
-            return Response(self._draw("sign-in.html", fault=_TOO_OFTEN), 429)
         if not same(request.form.get("csrf", ""), session["csrf"]):
             abort(403)
+        name = request.form.get("name", "").strip()[:80]
+        allowed = self._site.limiter.allows("sign_ins", request.remote_addr or "")
+        # By the account, too: an attack from many addresses is one attack. Higher, or anybody could shut others out.
+        if not (allowed and self._site.limiter.allows("account_sign_ins", name)):
+            return Response(self._draw("sign-in.html", fault=_TOO_OFTEN), 429)
         if not is_password(request.form.get("password", ""), self._accounts.password_of(name)):
             return Response(self._draw("sign-in.html", fault=_WRONG), 422)
         token, now = secrets.token_urlsafe(32), self._jobs.now()
@@ -182,7 +183,8 @@ class _Desk:
 
     def _submission(self, stored: Stored, *, fault: Text | None = None, about: str = "") -> str:
         form = self._form(stored)
-        answers = self._jobs.answers(stored)
+        # What was sent, and not what its author is typing now.
+        answers = Answers(dict(stored.answers), dict(self._jobs.private.of(stored.id).answers))
         check = self._jobs.check(form, answers, stored) if stored.answers else None
         history = self._jobs.submissions.history(stored.id)
         return self._draw(
@@ -226,6 +228,7 @@ class _Desk:
             note=said,
             replaced_by=other,
             mail=mail if self._site.mails else "",
+            seen=_moment(request.form.get("seen", "")),
         )
         return redirect(url_for("desk.submission", key=stored.id), 303)
 
@@ -244,6 +247,13 @@ class _Desk:
 
     def _draw(self, template: str, **words: Any) -> str:
         return draw(template, self._forum, account=g.account, address_of=self._jobs.view.address_of, **words)
+
+
+def _moment(said: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(said)
+    except ValueError:
+        return None
 
 
 def _hashed(token: str) -> bytes:

@@ -41,7 +41,10 @@ class DraftingPages(Pages):
             abort(429)
         found = self._forum.kind(kind)
         edition = request.args.get("edition", "")
-        if found is None or (edition and self._jobs.view.call(found, edition) is None):
+        is_open = found is not None and (
+            self._jobs.view.call(found, edition) is not None if edition else self._jobs.view.takes(found)
+        )
+        if found is None or not is_open:
             abort(404)
         words = urlencode({"kind": found.id, "edition": edition} if edition else {"kind": found.id})
         return redirect(f"{self.to('form', self._site.tokens.new_link())}?{words}", 303)

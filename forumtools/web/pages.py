@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from functools import cache, lru_cache, partial
 from typing import Any
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime, format_time
@@ -45,6 +46,9 @@ def draw(template: str, forum: Forum, **words: Any) -> str:
     language = g.language
     zone = ZoneInfo(forum.timezone)
     common = {"forum": forum, "csrf": session.get("csrf", ""), "other": "en" if language == "fr" else "fr"}
+    # An answer to a form has no address to come back to.
+    query = urlencode([*request.args.items(multi=True), ("lang", common["other"])])
+    common |= {"switch": f"?{query}" if request.method == "GET" else ""}
     common |= {"at": partial(_moment, language, zone), "clock": partial(_time, language, zone)}
     return environment(language).get_template(template).render(**common, **words)
 

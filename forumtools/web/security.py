@@ -170,6 +170,7 @@ class Rates:
     sends: str = "60/hour"
     all_sends: str = "600/hour"
     sign_ins: str = "10/15 minute"
+    account_sign_ins: str = "100/15 minute"
     pictures: str = "120/hour"
     opens: str = "60/minute"
     """New forms."""

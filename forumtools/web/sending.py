@@ -18,6 +18,7 @@ from forumtools.model.roles import Role
 from forumtools.model.submitting import State
 from forumtools.model.words import fold
 from forumtools.rules.pages_alike import Common
+from forumtools.store.entries import Stored
 from forumtools.web.opening import Opened, Pages
 from forumtools.web.security import HONEYPOT, same, suspicions
 
@@ -28,6 +29,10 @@ _WRONG_ANSWER = Text(
 _PRESS_AGAIN = Text(
     fr="Cette page était ouverte depuis longtemps. Votre texte est gardé : appuyez encore une fois sur le bouton.",
     en="This page had been open for long. Your text is kept: press the button once more.",
+)
+_OTHER_VERSION = Text(
+    fr="Une autre fenêtre l’a modifiée depuis : voici la page comme elle est maintenant. Relisez-la, puis envoyez.",
+    en="Another window has changed it since: this is the page as it is now. Read it, then send.",
 )
 _NO_RIGHTS = Text(
     fr="Cochez la case : votre texte ne peut être publié sans cet accord.",
@@ -88,10 +93,13 @@ class SendingPages(Pages):
             abort(404)
         if stored.draft is None:
             return redirect(f"{self.to('form', link)}?sent=", 303)  # pressed twice, or gone back
+        self._jobs.check_free(stored)
+        if not self._jobs.can_edit(stored):
+            return redirect(self.to("form", link), 303)
         check = self._jobs.check(opened.form, opened.answers, stored)
         if not check.passes:
             return Response(self.shown(opened, check=check), 422)
-        refused = self._refusal()
+        refused = self._refusal() or self._overtaken(stored)
         if refused:
             return Response(self._preview(opened, check, fault=refused[0], about=refused[1]), 422)
         self._jobs.send(opened.hash, stored, opened.form, check, self._circumstances(opened))
@@ -109,6 +117,10 @@ class SendingPages(Pages):
         if not (allowed and self._site.limiter.allows_all("all_sends")):
             abort(429)
         return None
+
+    def _overtaken(self, stored: Stored) -> tuple[Text, str] | None:
+        seen = request.form.get("version", 0, type=int)
+        return None if seen == stored.version else (_OTHER_VERSION, "page")
 
     def _is_answered(self) -> bool:
         said = fold(request.form.get("answer", ""))

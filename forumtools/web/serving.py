@@ -45,6 +45,8 @@ def served(
             sockets=[listening],
             threads=threads,
             ident="forumtools",
+            # What is larger than anything we take is not even stored on its way in.
+            max_request_body_size=4 * app.config["MAX_CONTENT_LENGTH"],
             clear_untrusted_proxy_headers=not proxies,
         )
         yield Server(

@@ -83,7 +83,7 @@ class TestSite:
     def work(self) -> list[Sent]:
         """Let the worker send what waits."""
         sender = Sender(self.forum, Work(self.jobs.database, "worker"), self.jobs.uploads)
-        return list(sender.send(self.clock[0]))
+        return list(sender.send(lambda: self.clock[0]))
 
     def organiser(self, name: str = "olga") -> Browser:
         """Return the browser of an organiser who is signed in."""

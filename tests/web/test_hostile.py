@@ -272,7 +272,7 @@ def test_signing_in_is_limited_by_account_too(tmp_path: Path) -> None:
     from forumtools.web.security import Rates
     from tests.web.site import UNLIMITED
 
-    site = make_site(tmp_path, rates=Rates(**{**vars(UNLIMITED), "sign_ins": "3/hour"}))
+    site = make_site(tmp_path, rates=Rates(**{**vars(UNLIMITED), "account_sign_ins": "3/hour"}))
     browser = Browser(site.browser().client)
     for rank in range(4):
         browser.client.environ_base["REMOTE_ADDR"] = f"203.0.113.{rank}"
