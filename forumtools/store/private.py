@@ -64,6 +64,7 @@ class PrivateStore:
             connection.execute(update(_P).where(_P.c.submission == key).values(**values))
             connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
             note_event(connection, key, Act.ERASE, actor=actor, now=now)
+        self._database.wipe()
 
     def withdraw_consent(self, key: str, person: str, now: datetime) -> None:
         """Note that a person no longer agrees to be named."""
@@ -93,4 +94,5 @@ class PrivateStore:
             dropped = [row.id for row in connection.execute(select(_T.c.id).where(drafts))]
             for key in dropped:
                 forget(connection, key)
+        self._database.wipe()
         return len(erased), len(dropped)
