@@ -89,9 +89,10 @@ class Submissions:
             connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
             if found.state is State.DRAFT:
                 forget(connection, key)
-                return
-            connection.execute(update(_T).where(_T.c.id == key).values(draft=None, version=_T.c.version + 1))
-            connection.execute(update(schema.private).where(schema.private.c.submission == key).values(draft=None))
+            else:
+                connection.execute(update(_T).where(_T.c.id == key).values(draft=None, version=_T.c.version + 1))
+                connection.execute(update(schema.private).where(schema.private.c.submission == key).values(draft=None))
+        self._database.wipe()
 
     # Looking
 

@@ -36,11 +36,41 @@ def test_what_is_erased_stands_in_no_file(files: Path) -> None:
         b"link", draft(base=stored.version, private={"f-courriel": SECRET * 3}), now=NOW, expires=LATER
     )
     assert in_files(files)
-    PrivateStore(database).replace(stored.id, PrivateAnswers({}, {}), actor="olga", now=NOW)
+    PrivateStore(database).change(stored.id, lambda _: PrivateAnswers({}, {}), actor="olga", now=NOW)
 
     assert in_files(files) == []
     assert PrivateStore(database).of(stored.id) == PrivateAnswers({}, {})
     assert Submissions(database).history(stored.id)[-1].act is Act.ERASE
+    database.close()
+
+
+def test_what_was_typed_while_somebody_erased_is_erased_too(database: Database) -> None:
+    stored = sent(database, private={"m": SECRET, "n": "stays"})
+    submissions, store = Submissions(database), PrivateStore(database)
+    asked: list[PrivateAnswers] = []
+
+    def without(there: PrivateAnswers) -> PrivateAnswers:
+        asked.append(there)
+        return PrivateAnswers({"n": there.answers["n"]}, None if there.draft is None else {})
+
+    typed = draft(base=stored.version, private={"m": SECRET})
+    submissions.save_draft(b"link", typed, now=NOW, expires=LATER)
+    store.change(stored.id, without, actor="olga", now=NOW)
+    store.change("nobody", without, actor="olga", now=NOW)
+
+    assert asked == [PrivateAnswers({"m": SECRET, "n": "stays"}, {"m": SECRET})]
+    assert store.of(stored.id) == PrivateAnswers({"n": "stays"}, {})
+    with database.reading() as connection:
+        assert SECRET not in repr(connection.exec_driver_sql("SELECT * FROM drafts").all())
+
+
+def test_what_is_given_up_stands_in_no_file(files: Path) -> None:
+    database = open_database(files)
+    saved = Submissions(database).save_draft(b"1", draft(answers={"f": SECRET}), now=NOW, expires=LATER)
+    assert saved
+    Submissions(database).drop_draft(saved.stored.id)
+
+    assert in_files(files) == []
     database.close()
 
 
