@@ -195,7 +195,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     if not made or made.returncode:
         pytest.skip("no disk may be mounted here: only root may, outside of most containers")
     yield place
-    subprocess.run(["umount", place], check=True)
+    subprocess.run(["umount", "--lazy", place], check=True)
 
 
 def test_a_disk_without_room_is_told_and_serves_again_when_there_is_room(tiny_disk: Path) -> None:
