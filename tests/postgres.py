@@ -9,6 +9,7 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
@@ -32,26 +33,61 @@ def _owner() -> str | None:
         return "nobody"
 
 
+@dataclass
+class Server:
+    """A PostgreSQL in a folder of its own; it listens on a socket there, and nowhere else."""
+
+    folder: Path
+    owner: str | None
+
+    @property
+    def address(self) -> str:
+        """Where it is, for SQLAlchemy."""
+        return f"postgresql+psycopg://forum@/postgres?host={self.folder}"
+
+    def make(self) -> None:
+        """Make its files."""
+        self._run("initdb", "-U", "forum", "-A", "trust", "-E", "UTF8", "--no-sync")
+
+    def start(self) -> None:
+        """Start it, and wait until it answers."""
+        options = f"-k {self.folder} -c listen_addresses= -c max_connections=100"
+        self._run("pg_ctl", "-l", str(self.folder / "log"), "-o", options, "-w", "start")
+
+    def kill(self) -> None:
+        """Let it go at once, as if the power was cut."""
+        self._run("pg_ctl", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *options: str) -> None:
+        where = programs()
+        assert where is not None
+        command = [where / program, "-D", self.folder / "data", *options]
+        # Its output would stay open for as long as the server runs.
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+        subprocess.run(command, user=self.owner, cwd=self.folder, check=True, **quiet)
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """Give the address of a server, for SQLAlchemy; it listens on a socket in its own folder only."""
-    where, owner = programs(), _owner()
-    assert where is not None
-    folder = Path(tempfile.mkdtemp(prefix="pg"))
+def postgres_to_kill() -> Iterator[Server]:
+    """Give a server that runs."""
+    folder, owner = Path(tempfile.mkdtemp(prefix="pg")), _owner()
     if owner:
         shutil.chown(folder, owner)
-    data = folder / "data"
-    run = {"user": owner, "cwd": folder, "check": True, "capture_output": True}
-    subprocess.run([where / "initdb", "-D", data, "-U", "forum", "-A", "trust", "-E", "UTF8", "--no-sync"], **run)
-    options = f"-k {folder} -c listen_addresses= -c max_connections=100"
-    start = [where / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start"]
-    # Its output would stay open for as long as the server runs.
-    subprocess.run(start, **{**run, "capture_output": False}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = Server(folder, owner)
+    server.make()
+    server.start()
     try:
-        yield f"postgresql+psycopg://forum@/postgres?host={folder}"
+        yield server
     finally:
-        subprocess.run([where / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **run)
+        server.kill()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """Give the address of a server."""
+    with postgres_to_kill() as server:
+        yield server.address
 
 
 def new_database(server: str) -> str:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -131,7 +131,9 @@ def erase_person(
         if left != private:
             touched.append(stored.receipt or stored.id)
             if not dry_run:
-                store.replace(stored.id, left, actor="", now=now)
+                # Once more, upon what is there then: somebody may be typing.
+                rows_then = _rows_of(stored.answers, stored.draft, person)
+                store.change(stored.id, partial(_without, rows=rows_then, person=person), actor="", now=now)
                 store.withdraw_consent(stored.id, person, now)
     pages = [title for title, text in _texts(forum) if fold(person) in fold(text)]
     return Erased(submissions=touched, left=kept, pages=pages, files=list(_files(catalogues, person)))

@@ -174,18 +174,34 @@ def known(connection: Connection, key: str) -> Stored:
 
 def locked(connection: Connection, key: str) -> Stored:
     """Return a submission that nobody else changes until the end of the transaction."""
-    row = connection.execute(select(_T).where(_T.c.id == key).with_for_update()).one_or_none()
+    row = hold(connection, key)
     if row is None:
         raise ActRefused(unknown(key))
     return stored_of(row)
 
 
+def hold(connection: Connection, key: str) -> Row[Any] | None:
+    """
+    Return the row of a submission, if there is one, and let nobody else change it until the end of the transaction.
+
+    Whoever changes it and what belongs to it begins with this: two who took the same in another order would wait for
+    each other.
+    """
+    return connection.execute(select(_T).where(_T.c.id == key).with_for_update()).one_or_none()
+
+
 def of_link(connection: Connection, link: bytes, now: datetime) -> Stored | None:
-    """Return the submission that a link leads to, unless it is old or revoked; nobody else changes it meanwhile."""
+    """Return the submission that a link leads to, unless it is old or revoked; it is held where it may be changed."""
     table = schema.links
+    key = connection.scalar(select(table.c.submission).where(table.c.hash == link))
+    if key is None:
+        return None
+    found = hold(connection, key) if connection.get_execution_options().get("writes") else None
+    # Only now: it may have been revoked while we waited.
     valid = (table.c.hash == link) & (table.c.expires > now) & table.c.revoked.is_(None)
-    key = connection.scalar(select(table.c.submission).where(valid))
-    return locked(connection, key) if key else None
+    if connection.scalar(select(table.c.submission).where(valid)) is None:
+        return None
+    return stored_of(found) if found else one(connection, key)
 
 
 def note_event(

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from forumtools.store import schema
 from forumtools.store.database import Database, insert_new
+from forumtools.store.entries import hold
 
 _KEY_BYTES = 32
+_SLOW = timedelta(hours=1)
+"""A request that came in time may take so long until its challenge is looked up."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +51,7 @@ class EditLinks:
         """Add a link; *alone*: those there were lead nowhere any more."""
         table = schema.links
         with self._database.writing() as connection:
+            hold(connection, submission)
             if alone:
                 connection.execute(update(table).where(table.c.submission == submission).values(revoked=now))
             insert_new(connection, table, {"hash": link, "submission": submission, "expires": expires})
@@ -102,7 +106,8 @@ class Uploads:
         """Return how many files a submission has."""
         table = schema.uploads
         with self._database.reading() as connection:
-            return len(connection.execute(select(table.c.id).where(table.c.submission == submission)).all())
+            wanted = select(func.count()).select_from(table).where(table.c.submission == submission)
+            return connection.scalar(wanted) or 0
 
 
 class Outbox:
@@ -114,7 +119,8 @@ class Outbox:
     def claim(self, now: datetime, lease: timedelta = timedelta(minutes=5)) -> Mail | None:
         """Return the mail that waits longest; nobody else gets it for the time of the *lease*."""
         table = schema.outbox
-        query = select(table).where(table.c.sent.is_(None) & (table.c.next_try <= now)).order_by(table.c.next_try)
+        query = select(table).where(table.c.sent.is_(None) & (table.c.next_try <= now))
+        query = query.order_by(table.c.next_try, table.c.id)
         with self._database.writing() as connection:
             row = connection.execute(query.limit(1).with_for_update(skip_locked=True)).one_or_none()
             if row is None:
@@ -151,7 +157,7 @@ class Challenges:
         """Take a challenge; False when somebody had it before."""
         table = schema.challenges
         with self._database.writing() as connection:
-            connection.execute(delete(table).where(table.c.expires < now))
+            connection.execute(delete(table).where(table.c.expires < now - _SLOW))
             return insert_new(connection, table, {"id": key, "expires": expires})
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from forumtools.model.submitting import Act, State
 from forumtools.model.words import fold
 from forumtools.store import schema
 from forumtools.store.database import Database
-from forumtools.store.entries import Consent, forget, note_event
+from forumtools.store.entries import Consent, forget, hold, note_event
 
 _P = schema.private
 _T = schema.submissions
@@ -57,13 +57,21 @@ class PrivateStore:
         with self._database.reading() as connection:
             return {row.submission: PrivateAnswers(row.answers, row.draft) for row in connection.execute(select(_P))}
 
-    def replace(self, key: str, answers: PrivateAnswers, *, actor: str, now: datetime) -> None:
-        """Let a submission have these private answers and no others, not even in what was typed on the way."""
-        values = {"answers": dict(answers.answers), "draft": None if answers.draft is None else dict(answers.draft)}
+    def change(
+        self, key: str, left_of: Callable[[PrivateAnswers], PrivateAnswers], *, actor: str, now: datetime
+    ) -> None:
+        """Let a submission have no private answers but what *left_of* leaves, not even in what was typed on the way."""
         with self._database.writing() as connection:
+            hold(connection, key)
+            row = connection.execute(select(_P).where(_P.c.submission == key)).one_or_none()
+            if row is None:
+                return
+            left = left_of(PrivateAnswers(row.answers, row.draft))
+            values = {"answers": dict(left.answers), "draft": None if left.draft is None else dict(left.draft)}
             connection.execute(update(_P).where(_P.c.submission == key).values(**values))
             connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
             note_event(connection, key, Act.ERASE, actor=actor, now=now)
+        self._database.wipe()
 
     def withdraw_consent(self, key: str, person: str, now: datetime) -> None:
         """Note that a person no longer agrees to be named."""
@@ -93,4 +101,5 @@ class PrivateStore:
             dropped = [row.id for row in connection.execute(select(_T.c.id).where(drafts).with_for_update())]
             for key in dropped:
                 forget(connection, key)
+        self._database.wipe()
         return len(erased), len(dropped)

@@ -7,6 +7,7 @@ What is private has tables of its own (`private`, `drafts`): whatever reads the 
 from __future__ import annotations
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,8 +46,40 @@ class Json(TypeDecorator[Any]):
         return None if value is None else json.loads(value)
 
 
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+"""What one database or the other refuses in a text."""
+
+
+class Word(TypeDecorator[str]):
+    """A short text, whatever is in it: what no database takes is kept as a question mark in a lozenge."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return what is kept, or looked for."""
+        return value and _NO_TEXT.sub("\ufffd", value)
+
+
+class Words(Word):
+    """A text of any length."""
+
+    impl = Text
+    cache_ok = True
+
+
+class Name(Words):
+    """A text that rows are found by: PostgreSQL finds nothing by one that is longer than a few thousand bytes."""
+
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        """Return its beginning."""
+        return super().process_bind_param(value and value[:500], dialect)
+
+
 metadata = MetaData()
-_ID = String(32)
+_ID = Word(32)
 
 
 def _of_submission(*, primary_key: bool = False) -> Column[str]:
@@ -57,26 +90,26 @@ submissions = Table(
     "submissions",
     metadata,
     Column("id", _ID, primary_key=True),
-    Column("kind", String(200), nullable=False),
-    Column("state", String(20), nullable=False),
-    Column("receipt", String(40), unique=True),
-    Column("title", Text, nullable=False),
-    Column("edition", Text, nullable=False),
-    Column("language", String(2), nullable=False),
+    Column("kind", Word(200), nullable=False),
+    Column("state", Word(20), nullable=False),
+    Column("receipt", Word(40), unique=True),
+    Column("title", Words, nullable=False),
+    Column("edition", Words, nullable=False),
+    Column("language", Word(2), nullable=False),
     Column("answers", Json, nullable=False),
     Column("draft", Json),
     Column("version", Integer, nullable=False),
-    Column("page", Text, nullable=False),
+    Column("page", Words, nullable=False),
     Column("revision", Integer),
-    Column("written", Text, nullable=False),
+    Column("written", Words, nullable=False),
     Column("sends", Integer, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_try", Instant),
-    Column("worker", String(80)),
+    Column("worker", Word(80)),
     Column("lease", Instant),
     Column("trouble", Json),
     Column("reasons", Json, nullable=False),
-    Column("replaced_by", Text, nullable=False),
+    Column("replaced_by", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("changed", Instant, nullable=False),
     Column("sent", Instant),
@@ -106,9 +139,9 @@ consents = Table(
     "consents",
     metadata,
     _of_submission(primary_key=True),
-    Column("person", Text, primary_key=True),
-    Column("given", String(10), nullable=False),
-    Column("version", String(40), nullable=False),
+    Column("person", Name, primary_key=True),
+    Column("given", Word(10), nullable=False),
+    Column("version", Word(40), nullable=False),
     Column("withdrawn", Instant),
 )
 
@@ -127,8 +160,8 @@ uploads = Table(
     metadata,
     Column("id", _ID, primary_key=True),
     _of_submission(),
-    Column("name", Text, nullable=False),
-    Column("media_type", String(40), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("media_type", Word(40), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("width", Integer, nullable=False),
     Column("height", Integer, nullable=False),
@@ -142,8 +175,8 @@ events = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("submission", _ID, ForeignKey("submissions.id")),
     Column("at", Instant, nullable=False),
-    Column("actor", Text, nullable=False),
-    Column("act", String(20), nullable=False),
+    Column("actor", Words, nullable=False),
+    Column("act", Word(20), nullable=False),
     Column("note", Json),
     Column("changes", Json),
     Index("events_by_submission", "submission"),
@@ -154,21 +187,21 @@ outbox = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     _of_submission(),
-    Column("kind", String(20), nullable=False),
-    Column("note", Text, nullable=False),
+    Column("kind", Word(20), nullable=False),
+    Column("note", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("next_try", Instant, nullable=False),
     Column("sent", Instant),
-    Column("trouble", Text, nullable=False),
+    Column("trouble", Words, nullable=False),
     Index("outbox_by_time", "sent", "next_try"),
 )
 
 accounts = Table(
     "accounts",
     metadata,
-    Column("name", String(80), primary_key=True),
-    Column("password", Text, nullable=False),
+    Column("name", Word(80), primary_key=True),
+    Column("password", Words, nullable=False),
     Column("created", Instant, nullable=False),
     Column("disabled", Instant),
 )
@@ -177,7 +210,7 @@ sessions = Table(
     "sessions",
     metadata,
     Column("hash", LargeBinary, primary_key=True),
-    Column("account", String(80), ForeignKey("accounts.name"), nullable=False),
+    Column("account", Word(80), ForeignKey("accounts.name"), nullable=False),
     Column("created", Instant, nullable=False),
     Column("expires", Instant, nullable=False),
 )
@@ -185,14 +218,14 @@ sessions = Table(
 challenges = Table(
     "challenges",
     metadata,
-    Column("id", String(80), primary_key=True),
+    Column("id", Word(80), primary_key=True),
     Column("expires", Instant, nullable=False),
 )
 
 keys = Table(
     "keys",
     metadata,
-    Column("name", String(40), primary_key=True),
+    Column("name", Word(40), primary_key=True),
     Column("secret", LargeBinary, nullable=False),
     Column("made", Instant, nullable=False),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -102,9 +102,10 @@ class Submissions:
             connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == key))
             if found.state is State.DRAFT:
                 forget(connection, key)
-                return
-            connection.execute(update(_T).where(_T.c.id == key).values(draft=None, version=_T.c.version + 1))
-            connection.execute(update(schema.private).where(schema.private.c.submission == key).values(draft=None))
+            else:
+                connection.execute(update(_T).where(_T.c.id == key).values(draft=None, version=_T.c.version + 1))
+                connection.execute(update(schema.private).where(schema.private.c.submission == key).values(draft=None))
+        self._database.wipe()
 
     # Looking
 
@@ -141,7 +142,8 @@ class Submissions:
         with self._database.reading() as connection:
             found = [stored_of(row) for row in connection.execute(query)]
         wanted = fold(text)
-        chosen = [entry for entry in found if wanted in fold(_searched(entry))] if wanted else found
+        # Whole submissions are not for the memory that `fold` has of short names.
+        chosen = [entry for entry in found if wanted in fold.__wrapped__(_searched(entry))] if wanted else found
         return chosen[:limit] if limit else chosen
 
     def counts(self) -> Mapping[tuple[str, str, State], int]:
@@ -232,7 +234,17 @@ class Submissions:
 
 
 def _searched(stored: Stored) -> str:
-    return " ".join((stored.title, stored.receipt, stored.page, str(stored.draft or ""), str(stored.answers)))
+    said = (*_texts_in(stored.draft), *_texts_in(stored.answers))
+    return " ".join((stored.title, stored.receipt, stored.page, *said))
+
+
+def _texts_in(said: Any) -> Iterator[str]:
+    """Give what was typed, without the names of the questions."""
+    if isinstance(said, Mapping | list):
+        for part in said.values() if isinstance(said, Mapping) else said:
+            yield from _texts_in(part)
+    elif said is not None:
+        yield str(said)
 
 
 def _new(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
@@ -292,7 +304,8 @@ def _keep_version(
 
 def _conflict(connection: Connection, found: Stored, base: int) -> Saved:
     table = schema.drafts
-    wanted = (table.c.submission == found.id) & (table.c.version == base)
+    was_there = 0 < base < found.version  # a number that no database takes is none of ours
+    wanted = (table.c.submission == found.id) & (table.c.version == (base if was_there else 0))
     row = connection.execute(select(table).where(wanted)).one_or_none()
     # Whoever began with nothing on the screen began with nothing.
     earlier, private = (row.answers, row.private) if row else ({}, {}) if base == 0 else (None, None)

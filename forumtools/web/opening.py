@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -92,7 +93,7 @@ class Pages:
     def keep(self, opened: Opened, answers: Answers, *, base: int | None = None) -> Opened:
         """Keep *answers*, and return the form as it is then; *base* is the version they were typed upon."""
         sent = request.form.get("base", "")
-        on_screen = base if base is not None else int(sent) if sent.isascii() and sent.isdigit() else 0
+        on_screen = base if base is not None else int(sent) if re.fullmatch("[0-9]{1,9}", sent) else 0
         kept = self._jobs.save(opened.hash, opened.form, answers, base=on_screen, language=g.language)
         if kept is None:
             abort(404)
