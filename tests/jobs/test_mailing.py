@@ -19,7 +19,7 @@ from forumtools.errors import UsageError
 from forumtools.jobs.mailing import Mailer, Server, mail_server, valid_address
 from forumtools.model.submitting import Act
 from forumtools.store.keeping import Outbox
-from tests.web.site import TestSite, make_site, send
+from tests.web.site import ANSWER, TestSite, make_site, send
 
 pytestmark = pytest.mark.slow
 
@@ -121,7 +121,8 @@ def test_people_hear_once_that_their_page_is_online(site: TestSite, box: Postbox
             Sender(site.forum, Work(site.jobs.database, "w"), site.jobs.uploads, mails=True).send(lambda: site.clock[0])
         )
         browser.get(browser.path + "?edit=").press("preview", **{"f-publics": ["familles"]})
-        browser.press(at="/send", agreed="1")
+        site.pass_time(seconds=10)
+        browser.press(at="/send", agreed="1", answer=ANSWER)
     deliver(site, box)
 
     subjects = [message["Subject"] for message in box.messages]

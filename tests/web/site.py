@@ -42,6 +42,9 @@ EDITION = """{{Édition
 }}
 """
 NOW = datetime(2026, 11, 26, 9, 30, tzinfo=UTC)
+ANSWER = "Brest"
+"""To the question that forms ask which send mails: mails go only to those who are no robots."""
+
 PASSWORD = "une phrase assez longue"
 UNLIMITED = Rates(**dict.fromkeys(vars(Rates()), "100000/minute"))
 
@@ -107,6 +110,8 @@ def make_site(
 ) -> TestSite:
     """Return a new form; *form* stands under `[form]` in its forum file."""
     start_forum(folder, example=False)
+    if mails:
+        form += f'\nquestion = {{ fr = "Où se tient le forum ?", en = "Where does the forum take place?" }}\nanswers = ["{ANSWER}"]'
     file = folder / "forum.toml"
     head, rest = file.read_text("utf-8").split("[form]", 1)
     file.write_text(f"{head}[form]\n{form}\n[[kind]]{rest.split('[[kind]]', 1)[1]}", "utf-8")
@@ -288,7 +293,7 @@ def send(site: TestSite, browser: Browser | None = None, **fields: Any) -> Brows
     browser.begin().press("preview", **good(**fields))
     assert browser.path.endswith("/preview"), browser.text
     site.pass_time(seconds=10)
-    return browser.press(at="/send", agreed="1")
+    return browser.press(at="/send", agreed="1", answer=ANSWER)
 
 
 def values(browser: Browser) -> dict[str, Sequence[str]]:

@@ -416,7 +416,8 @@ def test_while_it_is_being_published_nothing_is_lost_silently(site: TestSite) ->
 
 
 @pytest.mark.parametrize("name", ["contribution", "édition", "session", "veille", "livrable"])
-def test_every_kind_of_page_has_a_form(site: TestSite, name: str) -> None:
+def test_every_kind_of_page_has_a_form(tmp_path: Path, name: str) -> None:
+    site = make_site(tmp_path, form='kinds = ["contribution", "édition", "session", "veille", "livrable"]')
     kind = site.forum.forum.kind(name)
     assert kind is not None
     browser = site.browser().get(f"/new/{name}")

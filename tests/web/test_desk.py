@@ -10,7 +10,7 @@ import pytest
 from forumtools.model.submitting import State
 from forumtools.store.accounts import Accounts
 from forumtools.store.keeping import Outbox
-from tests.web.site import PASSWORD, TestSite, make_site, send
+from tests.web.site import ANSWER, PASSWORD, TestSite, make_site, send
 
 pytestmark = pytest.mark.slow
 
@@ -76,7 +76,9 @@ def test_asking_and_refusing_need_a_reason_that_is_mailed(tmp_path: Path) -> Non
     assert site.stored()[0].state is State.TO_COMPLETE
     assert "Combien de composteurs ?" in browser.get(browser.path).text
 
-    browser.get(browser.path + "?edit=").press("preview", **{"f-publics": ["familles"]}).press(at="/send", agreed="1")
+    browser.get(browser.path + "?edit=").press("preview", **{"f-publics": ["familles"]})
+    site.pass_time(seconds=10)
+    browser.press(at="/send", agreed="1", answer=ANSWER)
     assert site.stored()[0].state is State.SUBMITTED
     outbox = Outbox(site.jobs.database)
     kinds = [mail.kind for mail in iter(lambda: outbox.claim(site.clock[0]), None)]

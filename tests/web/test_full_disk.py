@@ -40,9 +40,8 @@ def send_on_a_full_disk(form: Running, session: requests.Session) -> None:
     fields = {**GOOD, "f-edition": "2027", "kind": "contribution", "do": "preview", "base": "0"}
     fields |= {"f-contributeurs.asked": "1", "f-contributeurs.0.id": "r0"}
     assert session.post(address, data=fields).url.endswith("/preview")
-    csrf = re.search(r'name="csrf" value="([^"]+)"', session.get(f"{address}/preview").text)
-    assert csrf is not None
-    send = {"csrf": csrf[1], "agreed": "1"}
+    preview = session.get(f"{address}/preview").text
+    send = {"agreed": "1", **dict(re.findall(r'name="(csrf|version)" value="([^"]+)"', preview))}
 
     allow(form, 1)
     refused = session.post(f"{address}/send", data=send)
