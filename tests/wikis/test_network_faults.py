@@ -354,11 +354,9 @@ def test_refreshing_is_repeated_and_changes_nothing(robot: ApiWiki, other: ApiWi
 # The wiki asks to wait
 
 
-SOON = format_datetime(datetime.now(UTC) + timedelta(seconds=200), usegmt=True)
 BUSY: dict[str, tuple[Reply, float]] = {
     "429": (Reply(b"", 429, HTML), 60),
     "429, 7": (Reply(b"", 429, {**HTML, "Retry-After": "7"}), 7),
-    "429, a date": (Reply(b"", 429, {**HTML, "Retry-After": SOON}), 60),
     "429, words": (Reply(b"", 429, {**HTML, "Retry-After": "bientôt"}), 0),
     "503, 0": (Reply(b"", 503, {**HTML, "Retry-After": "0"}), 0),
     "503, 40": (Reply(b"", 503, {**HTML, "Retry-After": " 40 "}), 40),
@@ -384,6 +382,18 @@ def test_what_the_wiki_did_not_do_because_it_was_busy_is_sent_again_without_a_lo
     assert saved == other.get(page.title)
     assert [params["action"] for params in between.asked] == ["edit", "edit"]
     assert least <= sum(waits) <= PATIENCE
+
+
+def test_a_time_of_day_to_come_back_at_is_waited_for(
+    robot: ApiWiki, other: ApiWiki, between: Proxy, page: Page, waits: list[float]
+) -> None:
+    soon = format_datetime(datetime.now(UTC) + timedelta(seconds=200), usegmt=True)
+    between.breaks("edit", instead(Reply(b"", 429, {**HTML, "Retry-After": soon})))
+    with bounded():
+        saved = robot.save(replace(page, text="deux"), summary="suite")
+
+    assert saved == other.get(page.title)
+    assert 60 <= sum(waits) <= PATIENCE
 
 
 @pytest.mark.parametrize(
