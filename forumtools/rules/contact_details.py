@@ -8,11 +8,10 @@ a line alone gives what it gives within its page.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import islice, pairwise
 
-Place = tuple[int, int]
+from forumtools.wikitext.within import Place, Places
 
 HIDDEN = "•"
 """Stands in reports for each character of what is concealed."""
@@ -95,7 +94,7 @@ def find_emails(text: str) -> Iterator[Place]:
     for sign in islice(_SIGN.finditer(text), _MOST_SIGNS):
         place = _email_at(text, sign) if sign.start() >= done else None
         if place and place[0] >= done:
-            elsewhere = elsewhere or _Elsewhere(text)
+            elsewhere = elsewhere or _elsewhere(text)
             if place[0] not in elsewhere:
                 yield place
                 done = place[1]
@@ -199,19 +198,10 @@ def _has_gap(local: re.Match[str]) -> bool:
     return _GAP.search(local[0], len(local["name"])) is not None
 
 
-class _Elsewhere:
-    """Says whether a place lies in a web address or the name of a file."""
-
-    def __init__(self, text: str) -> None:
-        found = [match.span() for match in _WEB.finditer(text) if not match[0].lower().startswith("mailto:")]
-        if "[[" in text:
-            found = sorted([*found, *(match.span() for match in _MEDIA.finditer(text))])
-        self._starts = [start for start, _ in found]
-        self._ends = [end for _, end in found]
-
-    def __contains__(self, place: int) -> bool:
-        rank = bisect_right(self._starts, place) - 1
-        return rank >= 0 and place < self._ends[rank]
+def _elsewhere(text: str) -> Places:
+    """Return where web addresses and names of files stand."""
+    found = [match.span() for match in _WEB.finditer(text) if not match[0].lower().startswith("mailto:")]
+    return Places([*found, *(match.span() for match in _MEDIA.finditer(text))] if "[[" in text else found)
 
 
 _REST_OF_NATIONAL = "|".join(
@@ -258,7 +248,7 @@ def find_phones(text: str) -> Iterator[Place]:
     for with_code, abroad in (_WITH_PLUS, _WITH_ZEROS) if "+" in text else (_WITH_ZEROS,):
         found += [match.span() for match in with_code.finditer(text)]
         found += [match.span() for match in abroad.finditer(text) if _is_abroad(match[0])]
-    elsewhere, done = _Elsewhere(text) if found else (), 0
+    elsewhere, done = _elsewhere(text) if found else (), 0
     for start, end in sorted(found):
         if start < done or start in elsewhere or _NUMBERED.search(text[max(0, start - 20) : start]):
             continue

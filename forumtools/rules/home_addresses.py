@@ -8,11 +8,12 @@ from functools import lru_cache
 from itertools import islice
 
 from forumtools.model.roles import Role
-from forumtools.rules.contact_details import Place, concealed
+from forumtools.rules.contact_details import concealed
 from forumtools.rules.given_names import is_given
 from forumtools.rules.people_known import is_collective
 from forumtools.rules.places import items
 from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.within import Place
 
 _WAYS = """
 rue avenue boulevard impasse allée chemin route quai place venelle square ruelle passage résidence lotissement hameau

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import chain
@@ -13,7 +12,7 @@ from forumtools.model.dates import is_date
 from forumtools.model.findings import Severity
 from forumtools.model.forum import Field
 from forumtools.model.roles import Moment, Role
-from forumtools.rules.contact_details import Place, find_emails, find_phones
+from forumtools.rules.contact_details import find_emails, find_phones
 from forumtools.rules.home_addresses import home_addresses
 from forumtools.rules.people_known import is_collective
 from forumtools.rules.places import entries, has_broken_call, is_told, quoted
@@ -21,6 +20,7 @@ from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.values import declared_field
+from forumtools.wikitext.within import Place, Places
 
 _CODE = re.compile(r"<(code|tt|kbd|samp|syntaxhighlight|source)\b[^<>]*>([^<]*)</\1\s*>", re.IGNORECASE)
 
@@ -135,12 +135,8 @@ def _public_places(reading: Reading, find: Callable[[str], Iterator[Place]]) -> 
     first = next(found, None)
     if first is None:
         return
-    passed = sorted([*(place for _, place in _private_values(reading)), *_code(reading.text)])
-    starts = [start for start, _ in passed]
-    for place in chain((first,), found):
-        rank = bisect_right(starts, place[0]) - 1
-        if rank < 0 or place[0] >= passed[rank][1]:
-            yield place
+    passed = Places([*(place for _, place in _private_values(reading)), *_code(reading.text)])
+    yield from (place for place in chain((first,), found) if place[0] not in passed)
 
 
 def _code(text: str) -> Iterator[Place]:

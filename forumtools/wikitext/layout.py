@@ -14,6 +14,7 @@ from forumtools.model.words import fold
 from forumtools.wikitext.calls import trimmed, without_blanks, without_comments
 from forumtools.wikitext.constructs import Heading, Scan
 from forumtools.wikitext.escaping import decode, is_ours
+from forumtools.wikitext.within import Places
 
 _TITLE_LEVEL = 2
 _CATEGORY = 14
@@ -46,7 +47,7 @@ class Category(NamedTuple):
 
 def categories(text: str, scan: Scan, site: Site) -> Iterator[Category]:
     """Yield the categories that the page puts itself in, outside of calls."""
-    inside = _Inside([(call.start, call.end) for call in scan.calls])
+    inside = Places([(call.start, call.end) for call in scan.calls])
     for start, end in scan.links:
         if start not in inside and (name := category_name(text[start + 2 : end - 2], site)) is not None:
             yield Category(site.normal(name), start, end)
@@ -58,17 +59,6 @@ def category_name(link: str, site: Site) -> str | None:
         return None
     number, name = site.split(link.partition("|")[0])
     return name if number == _CATEGORY else None
-
-
-class _Inside:
-    """Says quickly whether a place lies in one of many spans, which do not overlap."""
-
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
-        self._spans = sorted(spans)
-
-    def __contains__(self, place: int) -> bool:
-        rank = bisect_right(self._spans, (place, place)) - 1
-        return rank >= 0 and place < self._spans[rank][1]
 
 
 def tail_start(text: str, found: Sequence[Category], end: int) -> int:

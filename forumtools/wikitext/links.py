@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from typing import NamedTuple
 from forumtools.model.types import Mode
 from forumtools.wikitext.layout import category_name
 from forumtools.wikitext.pages import Reading
+from forumtools.wikitext.within import Places
 
 _FILE = 6
 _SCHEMES = r"(?i:https?|ftps?)://|//"
@@ -75,7 +75,7 @@ def web_links(reading: Reading) -> tuple[WebLink, ...]:
     found = list(_of_fields(reading))
     text = reading.text
     if "//" in text:
-        hidden = _Places(_hidden(reading) + [(link.start, link.end) for link in found])
+        hidden = Places(_hidden(reading) + [(link.start, link.end) for link in found])
         found += _written(text, hidden)
     return tuple(sorted(found, key=lambda link: link.start))
 
@@ -88,7 +88,7 @@ def _of_fields(reading: Reading) -> Iterator[WebLink]:
                 yield WebLink(parameter.text, None, *place, *place, declared.name)
 
 
-def _written(text: str, hidden: _Places) -> Iterator[WebLink]:
+def _written(text: str, hidden: Places) -> Iterator[WebLink]:
     done = closing = 0
     for start, end in (*addresses(text), *_relative(text)) if "[//" in text else addresses(text):
         if start < done or start in hidden:
@@ -132,7 +132,7 @@ def _trimmed(address: str) -> str:
 def page_links(reading: Reading) -> tuple[PageLink, ...]:
     """Return the links to pages of the wiki, in order; those in private fields are none."""
     text, site = reading.text, reading.site
-    private = _Places(_private(reading))
+    private = Places(_private(reading))
     found = []
     for start, end in sorted(reading.scan.links):
         inner = text[start + 2 : end - 2]
@@ -211,18 +211,3 @@ def _private(reading: Reading) -> list[tuple[int, int]]:
         for parameter, declared in call.given
         if declared and declared.is_private
     ]
-
-
-class _Places:
-    """Says quickly whether a place lies in one of some spans, which may overlap."""
-
-    def __init__(self, spans: list[tuple[int, int]]) -> None:
-        spans.sort()
-        self._starts = [start for start, _ in spans]
-        self._ends: list[int] = []
-        for _, end in spans:
-            self._ends.append(max(end, self._ends[-1]) if self._ends else end)
-
-    def __contains__(self, place: int) -> bool:
-        rank = bisect_right(self._starts, place) - 1
-        return rank >= 0 and place < self._ends[rank]
