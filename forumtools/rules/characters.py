@@ -91,7 +91,7 @@ def invisible_characters(reading: Reading, world: World) -> Iterator[Fault]:
     found = _found(reading)
     if not found:
         return
-    mending = _Mending(reading, [(place, place + 1) for place in found if _is_taken_out(text[place])])
+    mending = _Mending(reading, [place for place in found if _is_taken_out(text[place])])
     groups: dict[tuple[str, bool], list[tuple[int, Edit | None]]] = {}
     for place in found:
         edit = mending.edit(place)
@@ -159,15 +159,19 @@ def _is_empty(char: str) -> bool:
 
 
 def _is_taken_out(char: str) -> bool:
-    return _is_empty(char) and char not in _MEANT and char not in _LINE_ENDS
+    return _is_empty(char) and char not in _MEANT
 
 
 class _Mending:
-    """What to put in the place of odd characters, of which *empty* are taken out."""
+    """What to put in the place of odd characters, of which those at *gone* are taken out."""
 
-    def __init__(self, reading: Reading, empty: list[tuple[int, int]]) -> None:
-        self._text = reading.text
-        self._seams = Seams(reading.text, empty)
+    def __init__(self, reading: Reading, gone: list[int]) -> None:
+        text = self._text = reading.text
+        self._seams = Seams(text, [(place, place + 1) for place in gone])
+        ends = [place for place in reversed(gone) if text[place] in _LINE_ENDS]
+        self._first_ends = {self._seams.left_of(place): place for place in ends}
+        """By where what is taken out begins: the first line end in it, which stands for all."""
+
         self._calls = Places((call.start, call.end) for call in reading.scan.calls)
         self._line_until, self._line_is_prose = 0, True  # of the line looked at last
 
@@ -179,7 +183,9 @@ class _Mending:
             return Edit(start=place, end=place + 1 + (blank in ("\t", "\u00a0", " ")), new="* ")
         if not _is_empty(char):
             return None
-        new = self._line_end(place) if char in _LINE_ENDS else _MEANT.get(char, "")
+        new = _MEANT.get(char, "")
+        if char in _LINE_ENDS and self._first_ends[self._seams.left_of(place)] == place:
+            new = self._line_end(place)
         # A mark of byte order at the beginning is the file's, not the text's.
         is_sound = bool(new) or (place == 0 and char == "\ufeff") or self._seams.holds(place, place + 1)
         return Edit(start=place, end=place + 1, new=new) if is_sound else None
@@ -190,7 +196,7 @@ class _Mending:
         before, after = self._text[max(0, left - 1) : left], self._text[right : right + 1]
         if after not in LINE_STARTERS and self._is_prose(place):
             return _LINE_ENDS[self._text[place]]
-        return "" if before in _BLANKS or before in _LINE_ENDS or after in _BLANKS else " "
+        return "" if before in _BLANKS or after in _BLANKS else " "
 
     def _is_prose(self, place: int) -> bool:
         if place >= self._line_until:

@@ -66,9 +66,7 @@ class Seams:
         before, after = self._text[max(0, left - _NEAR) : left], self._text[right : right + _NEAR]
         if not after:
             return True
-        if not before.rpartition("\n")[2].strip(
-            " \t:\u2028\u2029\x0b\x0c"
-        ):  # the wiki takes a table with blanks before it for one
+        if not before.rpartition("\n")[2].strip(" \t:"):  # a table may have blanks before it
             return after[0] not in LINE_STARTERS
         return not _become_markup(before, after)
 

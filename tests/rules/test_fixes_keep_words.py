@@ -47,7 +47,7 @@ def markup(text: str) -> dict[str, int]:
         "entities": len(re.findall(r"&#?[a-z0-9]+;", text)),
         "lists": len(re.findall(r"^[*#:;]", text, re.MULTILINE)),
         "tables": len(re.findall(r"^[ ]*(?:\{\||[|!])", text, re.MULTILINE)),
-        "preformatted": len(re.findall(r"^[ \t]+\S", text, re.MULTILINE)),
+        "preformatted": len(re.findall(r"^[ \t]+[^ \t\n]", text, re.MULTILINE)),
     }
 
 
