@@ -12,7 +12,8 @@ from forumtools.rules.places import quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import FILLER, markup
+from forumtools.wikitext.readable import FILLER, markup, preformatted
+from forumtools.wikitext.within import Places
 
 _ADDRESS = r"https?://[^\s()\[\]|<>{}\"]+"
 _INNER = r"[^\s*_\[\]{}<>|=\n](?:[^*\[\]{}<>|\n]{0,200}?[^\s*_\[\]{}<>|\n])?"
@@ -136,8 +137,9 @@ def foreign_markup(reading: Reading, world: World) -> Iterator[Fault]:
         for rank, kind in enumerate(kinds)
         for match in kind.pattern.finditer(text if kind.name is _ACTION else view)
     )
+    as_typed = Places(preformatted(text))
     for (start, end), rank, match in found:
-        if start >= done and not _is_list(kinds[rank], match, view):
+        if start >= done and start not in as_typed and not _is_list(kinds[rank], match, view):
             done = end
             yield _foreign(kinds[rank], match, text)
 

@@ -20,6 +20,7 @@ from forumtools.rules.world import World
 from forumtools.wikitext.links import PageLink, WebLink, page_links, web_links
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.readable import markup
+from forumtools.wikitext.within import Places
 
 _BARE_WWW = re.compile(r"(?<![\w@./:\-=])www\.[^\W_][\w\-]*(?:\.[\w\-]+)+(?:/[^\s<>\[\]|{}\"]*)?", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w\-]*[^\W_])?\.)+[^\W\d_]{2,24}(?::\d{1,5})?(?:[/?#]\S*)?")
@@ -70,9 +71,9 @@ def _schemeless(reading: Reading) -> Iterator[tuple[str, int]]:
     """Yield the addresses in the text that begin with `www.`, and where."""
     if "www." not in reading.text:
         return
-    known = [(link.start, link.end) for link in web_links(reading)]
+    known = Places([*((link.start, link.end) for link in web_links(reading)), *reading.scan.links])
     for match in _BARE_WWW.finditer(markup(reading)):
-        if not any(start <= match.start() < end for start, end in known):
+        if match.start() not in known:
             yield match[0].rstrip(_TRAILING), match.start()
 
 
@@ -124,8 +125,17 @@ def _moved(link: WebLink, forum: Forum) -> Iterator[Fault]:
         text=said.format(host=quoted(host), now=quoted(now)),
         start=link.address_start,
         field=link.field,
-        edits=(edit,) if now and now != host else (),
+        edits=(edit,) if now and now != host and _is_usual(link.address) else (),
     )
+
+
+def _is_usual(address: str) -> bool:
+    """Say whether a page of the web is meant: another port or protocol has a server of its own."""
+    parts = urlsplit(address)
+    try:
+        return parts.scheme.lower() in ("http", "https", "") and parts.port is None
+    except ValueError:
+        return False
 
 
 @lru_cache(maxsize=4096)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from forumtools.language import Text, plural
 from forumtools.model.findings import Edit, Severity
@@ -230,8 +230,12 @@ def _levelled(span: Span, reading: Reading) -> Iterator[Edit]:
     below = any(other.declared is None and other.level == _LEVEL for other in reading.sections)
     if span.level == 1 and below:
         return
-    starts = [heading.start for heading in reading.scan.headings]
-    heading = reading.scan.headings[bisect_left(starts, span.start)]
+    headings = reading.scan.headings
+    place = bisect_left([heading.start for heading in headings], span.start)
+    heading = headings[place]
+    following = takewhile(lambda other: other.level > _LEVEL, headings[place + 1 :])
+    if any(other.level <= heading.level for other in following):
+        return  # they would become parts of it
     yield Edit(start=heading.start, end=heading.text_start, new="=" * _LEVEL)
     yield Edit(start=heading.text_end, end=heading.text_end + heading.level, new="=" * _LEVEL)
 

@@ -32,6 +32,7 @@ _CODE = re.compile(
     r"<(code|tt|kbd|samp|var|syntaxhighlight|source)\b[^<>]*>[^<]*+(?:<(?!/?\1\b)[^<]*+)*+</\1\s*>", re.IGNORECASE
 )
 _LINE_SIGNS = re.compile(r"\n(?:[ \t]*(?:\{\|[^\n]*|\|[-}+][^\n]*|[|!])|[*#:;]+|={1,6})")
+_PREFORMATTED = re.compile(r"^ [^\n]*\S", re.MULTILINE)
 _HEADING_END = re.compile(r"={1,6}[ \t]*\Z")
 # Each is looked for only where its first signs are: then a page without them costs next to nothing.
 _SIGNS = (
@@ -97,12 +98,21 @@ def prose(reading: Reading) -> str:
     """
     Return the running text of the page alone: lead and sections, without calls, links to pages, files, entities.
 
+    Nor are lines in it that begin with a blank.
+
     What is to be mended as French or English is looked for here.
     """
     text = reading.text
     calls = ((call.start, call.end) for call in reading.scan.calls)
     spans = ((span.start, span.end) for span in reading.scan.spans)
-    return _filled(text, _marks(text, [*calls, *spans, *reading.scan.links], _ENTITY if "&" in text else None))
+    places = [*calls, *spans, *reading.scan.links, *preformatted(text)]
+    return _filled(text, _marks(text, places, _ENTITY if "&" in text else None))
+
+
+def preformatted(text: str) -> Iterator[Place]:
+    """Yield the lines that begin with a blank: the wiki shows them as they are typed."""
+    if "\n " in text or text.startswith(" "):
+        yield from (match.span() for match in _PREFORMATTED.finditer(text))
 
 
 def _marks(text: str, places: list[Place], entities: re.Pattern[str] | None = None) -> list[Place]:
