@@ -13,10 +13,11 @@ from forumtools.errors import ForumToolsError
 from forumtools.jobs.batches import Step
 from forumtools.language import Text, plural
 from forumtools.model.changes import Action, Change
+from forumtools.model.records import Page
 from forumtools.outputs.clashes import three_way_view
 from forumtools.outputs.differences import coloured_difference
+from forumtools.rules.excerpts import text_to_show
 from forumtools.store.journal import Entry, Journal, Standing
-from forumtools.wikitext.private import without_private
 
 _DONE = {
     Action.CREATE: Text(fr="créée", en="created"),
@@ -41,6 +42,7 @@ _LEFT = (
         en="Batch {batch}: {n} pages are left. To go on: forumtools resume {batch}",
     ),
 )
+_PRIVATE_ONLY = Text(fr="ce qui change est privé et n’est pas montré", en="what changes is private and is not shown")
 _UNDO = Text(fr="Pour annuler : forumtools undo {batch}", en="To take it back: forumtools undo {batch}")
 
 
@@ -105,9 +107,16 @@ def line(word: Text, change: Change, setting: Setting) -> str:
 
 def change_diff(change: Change, setting: Setting) -> str:
     """Return the difference a change makes to the text of its page, coloured and without private values."""
-    kind = setting.open_forum.forum.kind_of_title(change.title)
-    before, after = (without_private(text, kind) if kind else text for text in (change.before, change.after))
-    return coloured_difference(before, after, change.title)
+    return page_diff(change.title, change.before, change.after, setting)
+
+
+def page_diff(title: str, before: str, after: str, setting: Setting) -> str:
+    """Return the difference between two texts of a page, coloured, without private values and contact details."""
+    kind = setting.open_forum.forum.kind_of_title(title) or setting.open_forum.forum.main_kind
+    reader = setting.open_forum.reader(kind)
+    old, new = (text_to_show(reader.read(Page(title, text))) for text in (before, after))
+    shown = coloured_difference(old, new, title)
+    return shown or (f"{title}\n  {_PRIVATE_ONLY.say(setting.language)}\n" if before != after else "")
 
 
 def exit_status(steps: Iterable[Step]) -> int:

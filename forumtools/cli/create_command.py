@@ -11,7 +11,7 @@ from textwrap import indent
 
 import click
 
-from forumtools.cli.batch_reports import resumable, say_undo
+from forumtools.cli.batch_reports import page_diff, resumable, say_undo
 from forumtools.cli.options import (
     dry_run_option,
     format_option,
@@ -30,7 +30,6 @@ from forumtools.jobs.creating import OnExisting, Outcome, Result, create
 from forumtools.language import Language, Text, plural
 from forumtools.model.findings import Severity
 from forumtools.model.forum import Forum, Kind
-from forumtools.outputs.differences import coloured_difference
 from forumtools.outputs.findings import as_object
 
 _DONE = {
@@ -159,7 +158,7 @@ class _Report:
         if self.form == "text":
             click.echo(self._line(result))
         if self.diff and result.accepted:
-            click.echo(coloured_difference(result.before, result.after, result.page), nl=False)
+            click.echo(page_diff(result.page, result.before, result.after, self.setting), nl=False)
 
     def _line(self, result: Result) -> str:
         language = self.setting.language

@@ -9,7 +9,7 @@ from forumtools.model.words import printable
 from forumtools.rules.contact_details import concealed, hidden
 from forumtools.rules.home_addresses import home_addresses
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.private import is_private, private_lines
+from forumtools.wikitext.private import is_private, private_lines_of
 
 _WIDTH = 90
 _AROUND = 200
@@ -41,5 +41,11 @@ class Excerpts:
 
     @cached_property
     def _private(self) -> frozenset[int]:
-        kind = self._reading.kind
-        return frozenset(private_lines(self._lines, kind)) if kind.private_names else frozenset()
+        return private_lines_of(self._reading)
+
+
+def text_to_show(reading: Reading) -> str:
+    """Return the text of a page, line by line, as far as it may be shown: an ellipsis stands for a private line."""
+    private = private_lines_of(reading)
+    lines = concealed(hidden(reading.text, home_addresses(reading))).split("\n")
+    return "\n".join("…" if number in private else line for number, line in enumerate(lines, 1))
