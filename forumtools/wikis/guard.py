@@ -34,9 +34,12 @@ _REFUSED = tuple(
     ipaddress.ip_network(network)
     for network in (
         *("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32", "::/96", "100.64.0.0/10", "192.88.99.0/24"),
-        *("224.0.0.0/4", "ff00::/8", "0.0.0.0/8", "240.0.0.0/4"),
+        *("224.0.0.0/4", "ff00::/8", "0.0.0.0/8", "240.0.0.0/4", "192.0.0.0/24", "3fff::/20"),
     )
 )
+_GLOBAL_IPV6 = ipaddress.IPv6Network("2000::/3")
+"""All that was ever given out for the public network (IANA, "IPv6 Global Unicast Address Assignments")."""
+
 Resolve = Callable[[str, int], Sequence[str]]
 """From a host and a port to its addresses; raises `OSError` where there is none."""
 
@@ -74,6 +77,8 @@ def is_public(address: str) -> bool:
     mapped = getattr(found, "ipv4_mapped", None)
     if mapped is not None:
         return is_public(str(mapped))
+    if found.version == 6 and found not in _GLOBAL_IPV6:
+        return False
     refused = any(found in network for network in _REFUSED if network.version == found.version)
     return found.is_global and not found.is_multicast and not refused
 
@@ -166,9 +171,17 @@ class _Pinned(http.client.HTTPConnection):
         self._line: socket.socket | None = None
 
     def connect(self) -> None:
-        self._line = sock = socket.create_connection((self._address, self.port), self.timeout)
-        # The name on the certificate is that of the host, not of the address.
-        self.sock = self._context.wrap_socket(sock, server_hostname=self.host) if self._context else sock
+        self._line = self.sock = socket.create_connection((self._address, self.port), self.timeout)
+        if self._context:
+            # The name on the certificate is that of the host, not of the address. The greeting comes after, for the
+            # socket is another one from here on, and it too may have to be cut.
+            self._line = self.sock = self._context.wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+        if self._was_cut:
+            raise TimeoutError(self.host)
+        if isinstance(self.sock, ssl.SSLSocket):
+            self.sock.do_handshake()
 
     def cut(self) -> None:
         """End the conversation, wherever it is."""
@@ -176,7 +189,8 @@ class _Pinned(http.client.HTTPConnection):
         # Its own socket is given to the answer as soon as that begins.
         with suppress(OSError):
             if self._line:
-                self._line.shutdown(socket.SHUT_RDWR)
+                # Not that of an `SSLSocket`, which would forget that it is one while it is read from.
+                socket.socket.shutdown(self._line, socket.SHUT_RDWR)
 
     @property
     def was_cut(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import ssl
-import time
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
@@ -50,18 +50,21 @@ class LinkChecker:
         *,
         pause: float = _PAUSE,
         workers: int = _WORKERS,
-        sleep: Callable[[float], None] = time.sleep,
+        sleep: Callable[[float], object] | None = None,
         archive: str = _ARCHIVE,
     ) -> None:
         """*pause* is in seconds; *archive* is what is asked for copies, to which an address is added."""
         self._guard = guard or Guard()
         self._pause = pause
         self._workers = workers
-        self._sleep = sleep
+        self._stopped = threading.Event()
+        self._sleep = sleep or self._stopped.wait
         self._archive = archive
+        self._archive_failures = 0
 
     def check(self, addresses: Iterable[str]) -> Iterator[tuple[str, Answer]]:
         """Yield each address with what became of it, as answers come."""
+        self._stopped.clear()
         hosts: dict[str, list[str]] = {}
         for address in dict.fromkeys(addresses):
             hosts.setdefault(_host(address), []).append(address)
@@ -71,7 +74,12 @@ class LinkChecker:
                 for done in as_completed(waiting):
                     yield from self._with_copies(done.result())
             finally:
+                self.stop()
                 pool.shutdown(wait=False, cancel_futures=True)
+
+    def stop(self) -> None:
+        """Ask nothing any more; for any thread."""
+        self._stopped.set()
 
     @cached_property
     def _is_connected(self) -> bool:
@@ -82,6 +90,8 @@ class LinkChecker:
         for rank, address in enumerate(addresses):
             if rank:
                 self._sleep(self._pause)
+            if self._stopped.is_set():
+                break
             found.append((address, self.answer(address)))
         return found
 
@@ -93,8 +103,10 @@ class LinkChecker:
             answer, reply = self._tried(here)
             if reply is None or reply.status not in _REDIRECTS:
                 return _end(answer, asked, here, for_good=for_good)
+            if not reply.headers.get("location"):
+                return answer
             for_good = for_good and reply.status in _FOR_GOOD
-            here = urljoin(here, reply.headers.get("location", ""))
+            here = urljoin(here, _as_written(reply.headers["location"]))
         return Answer(verdict=Verdict.UNSURE, why=_ROUND)
 
     def _tried(self, address: str) -> tuple[Answer, Reply | None]:
@@ -102,6 +114,8 @@ class LinkChecker:
         for again in range(_TRIES):
             if again:
                 self._sleep(self._pause * 2**again)
+            if self._stopped.is_set():
+                break
             answer, reply = self._once(address)
             is_passing = answer.why in (_SLOW, _BROKEN) or (reply is not None and reply.status >= 500)
             if not is_passing:
@@ -137,13 +151,28 @@ class LinkChecker:
 
     def _copy(self, address: str) -> str | None:
         """Return the address of a copy that the archive has; nothing where it has none or cannot be asked."""
+        if self._archive_failures >= _TRIES:
+            return None
         try:
+            self._sleep(self._pause)
             reply = self._guard.ask("GET", self._archive + quote(address, safe=""))
+            self._archive_failures = self._archive_failures + 1 if reply.status >= 429 else 0
             closest = json.loads(reply.body)["archived_snapshots"]["closest"]
             url = str(closest["url"])
             return url if closest.get("available") and url.startswith(("http://", "https://")) else None
-        except (Refused, NoSuchHost, OSError, http.client.HTTPException, ValueError, KeyError, TypeError):
+        except (Refused, NoSuchHost, OSError, http.client.HTTPException):
+            self._archive_failures += 1
             return None
+        except (ValueError, KeyError, TypeError):
+            return None
+
+
+def _as_written(location: str) -> str:
+    """Return where a redirect leads: many servers write UTF-8 there, which is read byte by byte."""
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def _verdict(reply: Reply) -> Answer:

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +17,9 @@ from forumtools.rules.online import Verdict
 from forumtools.wikis.guard import Guard, NoSuchHost, Refused, is_public
 from forumtools.wikis.link_checks import LinkChecker
 from tests.serving import HTML, Asked, Reply, served
+
+_CERTIFICATES = Path(__file__).parent / "certificates"
+"""Of slow.example, for a hundred years; made for these tests alone."""
 
 
 @dataclass
@@ -104,24 +111,89 @@ def test_a_redirect_to_the_inner_network_is_not_followed(listener: Listener) -> 
     assert listener.heard == []
 
 
-def test_a_name_that_leads_elsewhere_a_moment_later_leads_nowhere(listener: Listener) -> None:
-    answers = iter([["93.184.216.34"], ["127.0.0.1"], ["127.0.0.1"]])
+def test_the_address_that_was_looked_at_is_the_one_connected_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name server that gives the inner address from the second question on finds nobody who asks twice."""
     asked: list[str] = []
+    system = socket.getaddrinfo
 
-    def rebinding(host: str, port: int) -> Sequence[str]:
+    def rebinding(host: str, port: int, *more: Any, **others: Any) -> Any:
+        if host != "rebinding.example":
+            return system(host, port, *more, **others)
         asked.append(host)
-        return next(answers)
+        return system("127.0.0.2" if len(asked) == 1 else "127.0.0.1", port, *more, **others)
 
-    guard = Guard(resolve=rebinding, ports=frozenset({listener.port}), seconds=1)
+    monkeypatch.setattr(socket, "getaddrinfo", rebinding)
+    with greeting("127.0.0.1") as inner, greeting("127.0.0.2", inner.port) as outer:
+        guard = Guard(is_public=lambda ip: ip == "127.0.0.2", ports=frozenset({inner.port}), seconds=3)
+        reply = guard.ask("GET", f"http://rebinding.example:{inner.port}/")
+        with pytest.raises(Refused):
+            guard.ask("GET", f"http://rebinding.example:{inner.port}/")
 
-    # The address that was looked at is the one connected to; nobody is there.
-    with pytest.raises(OSError):  # noqa: PT011 - of whichever kind
-        guard.ask("GET", f"http://rebinding.example:{listener.port}/")
-    with pytest.raises(Refused):
-        guard.ask("GET", f"http://rebinding.example:{listener.port}/")
-
+    assert reply.body == b"127.0.0.2"
+    assert (len(inner.heard), len(outer.heard)) == (0, 1)
     assert len(asked) == 2
-    assert listener.heard == []
+
+
+@contextmanager
+def greeting(host: str, port: int = 0) -> Iterator[Listener]:
+    """Somebody who says where he was found."""
+    with socket.create_server((host, port)) as server:
+        ears = Listener(server.getsockname()[1])
+
+        def answer() -> None:
+            with suppress(OSError):
+                while True:
+                    connection, who = server.accept()
+                    ears.heard.append(who)
+                    with connection:
+                        connection.recv(1000)
+                        connection.sendall(f"HTTP/1.1 200 OK\r\n\r\n{host}".encode())
+
+        threading.Thread(target=answer, daemon=True).start()
+        yield ears
+
+
+@pytest.mark.parametrize("stage", ["greeting", "headers"])
+def test_a_server_that_says_a_byte_now_and_then_is_given_up(stage: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(_CERTIFICATES / "trusted.pem"))
+    over = threading.Event()
+    with dripping(stage, over) as port:
+        guard = Guard(
+            resolve=lambda host, port: ["127.0.0.1"], is_public=lambda ip: True, ports=frozenset({port}), seconds=0.5
+        )
+        try:
+            with pytest.raises(TimeoutError):
+                guard.ask("GET", f"https://slow.example:{port}/")
+        finally:
+            over.set()
+
+
+@contextmanager
+def dripping(stage: str, over: threading.Event) -> Iterator[int]:
+    """A server that never ends what it says, until it is *over*; every byte comes long before its time is up."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(_CERTIFICATES / "slow.example.pem")
+
+    def answer(connection: socket.socket) -> None:
+        if stage == "greeting":
+            connection.sendall(b"\x16\x03\x03\x40\x00")  # sixteen thousand bytes will follow, one by one
+            while not over.wait(0.1):
+                connection.sendall(b"\x00")
+            return
+        with context.wrap_socket(connection, server_side=True) as line:
+            line.recv(1000)
+            line.sendall(b"HTTP/1.1 200 OK\r\n")
+            while not over.wait(0.1):
+                line.sendall(b"X: a\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def accept() -> None:
+            with suppress(OSError), server.accept()[0] as connection:
+                answer(connection)
+
+        threading.Thread(target=accept, daemon=True).start()
+        yield server.getsockname()[1]
 
 
 def test_one_inner_address_among_public_ones_is_enough(listener: Listener) -> None:
@@ -136,6 +208,17 @@ def test_one_inner_address_among_public_ones_is_enough(listener: Listener) -> No
 @pytest.mark.parametrize("address", ["93.184.216.34", "2606:2800:220:1:248:1893:25c8:1946", "8.8.8.8"])
 def test_public_addresses(address: str) -> None:
     assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("fec0::1", "::ffff:0:127.0.0.1", "5f00::1", "3fff::1", "100:0:0:1::1", "100::1", "2001:db8::1", "fe80::1"),
+        *("64:ff9b::7f00:1", "2002:7f00:1::", "192.0.0.8", "198.18.0.1", "192.0.2.1", "localhost", ""),
+    ],
+)
+def test_addresses_that_are_not_of_the_public_network(address: str) -> None:
+    assert not is_public(address)
 
 
 def test_proxies_of_the_environment_are_not_used(listener: Listener, monkeypatch: pytest.MonkeyPatch) -> None:

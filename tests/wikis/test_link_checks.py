@@ -90,6 +90,24 @@ def test_a_deep_page_that_leads_to_the_home_page_is_no_answer() -> None:
     assert "accueil" in found.why.fr
 
 
+def test_a_redirect_written_in_utf_8_leads_where_it_says() -> None:
+    def answer(asked: Asked) -> Reply:
+        if asked.query == "new":
+            return Reply(b"", headers=HTML)
+        return Reply(b"", status=301, headers={"Location": "/d\u00c3\u00a9chets?new"})  # bytes, one by one
+
+    found, _, base = checked(answer)
+
+    assert (found.verdict, found.leads_to) == (Verdict.MOVED, f"{base}/déchets?new")
+
+
+def test_a_redirect_to_nowhere_is_asked_once() -> None:
+    found, methods, _ = checked(lambda asked: Reply(b"", status=302, headers=HTML))
+
+    assert (found.verdict, methods) == (Verdict.UNSURE, ["HEAD"])
+    assert "302" in found.why.fr
+
+
 def test_redirects_without_end_end() -> None:
     found, methods, _ = checked(lambda asked: Reply(b"", status=301, headers={"Location": "/again?x"}))
 
@@ -116,6 +134,50 @@ def test_an_archive_that_has_none_is_no_trouble(body: bytes) -> None:
     found, _, _ = checked(answer, archive="/available?url=")
 
     assert (found.verdict, found.archive) == (Verdict.DEAD, None)
+
+
+def test_an_archive_in_trouble_is_left_alone() -> None:
+    copies: list[str] = []
+
+    def answer(asked: Asked) -> Reply:
+        if not asked.query.startswith("url="):
+            return Reply(b"", status=404, headers=HTML)
+        copies.append(asked.query)
+        return Reply(b"", status=503, headers=HTML)
+
+    pauses: list[float] = []
+    with served(answer) as address:
+        base = address.removesuffix("/api.php")
+        guard = Guard(is_public=lambda ip: True, ports=frozenset({int(base.rpartition(":")[2])}), seconds=2)
+        checker = LinkChecker(guard, pause=1.0, sleep=pauses.append, archive=f"{base}/available?url=")
+        found = dict(checker.check([f"{base}/{rank}" for rank in range(6)]))
+
+    assert {answer.verdict for answer in found.values()} == {Verdict.DEAD}
+    assert len(copies) == 3
+    assert pauses.count(1.0) == 5 + 6 + 3  # between addresses, before asking with GET, before asking the archive
+
+
+def test_whoever_stops_waits_for_no_host() -> None:
+    begun, asked = threading.Event(), list[str]()
+
+    def answer(seen: Asked) -> Reply:
+        asked.append(seen.method)
+        begun.set()
+        return Reply(b"", headers=HTML)
+
+    with served(answer) as address:
+        base = address.removesuffix("/api.php")
+        guard = Guard(is_public=lambda ip: True, ports=frozenset({int(base.rpartition(":")[2])}), seconds=2)
+        # Three hundred pauses of a day each: whoever waited for them would never come back.
+        checker = LinkChecker(guard, pause=86400.0)
+        found = checker.check([f"{base}/{rank}" for rank in range(300)])
+        stopper = threading.Thread(target=lambda: begun.wait() and checker.stop())
+        stopper.start()
+        told = list(found)
+        stopper.join()
+
+    assert len(told) <= 1
+    assert len(asked) == 1
 
 
 def test_a_host_is_asked_one_question_at_a_time_with_pauses() -> None:
