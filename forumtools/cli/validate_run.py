@@ -25,7 +25,7 @@ from forumtools.model.findings import Finding, Severity
 from forumtools.model.forum import Kind
 from forumtools.model.roles import Moment
 from forumtools.outputs.counting import Group
-from forumtools.rules.baseline import Known, new_findings
+from forumtools.rules.baseline import new_findings
 from forumtools.rules.choosing import needing_online, selected
 from forumtools.rules.online import Online
 from forumtools.wikitext.pages import Reading
@@ -86,8 +86,12 @@ class Run:
             watch=lambda pages: progress(pages, Text(fr="Lecture", en="Reading"), setting),
             ask=self._ask if online else None,
         )
+        self._rules = frozenset(rule.code for rule in rules)
+        self._is_whole = False
         self.found: dict[str, Checked] = {}
-        self.left_out = 0
+        self.told: dict[str, Checked] = {}
+        """The same without the findings that are known."""
+
         self.notes: list[Text] = []
         """What is said at the end."""
 
@@ -110,22 +114,16 @@ class Run:
         checked = self.survey.check(chosen)
         for page in progress(checked, Text(fr="Contrôle", en="Checking"), self.setting, length=len(chosen)):
             self.found[page.title] = page
-        if self.known is not None:
-            self._leave_out(self.known)
+            self.told[page.title] = replace(page, findings=self._new(page.findings))
+        self._is_whole = not pages and kind is None and edition is None
 
-    def _leave_out(self, known: Known) -> None:
-        new = new_findings(self.findings, known)
-        self.left_out = len(self.findings) - len(new)
-        told = {id(finding) for finding in new}
-        self.found = {
-            title: replace(page, findings=[each for each in page.findings if id(each) in told])
-            for title, page in self.found.items()
-        }
+    def _new(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+        return findings if self.known is None else new_findings(findings, self.known)
 
     @property
     def findings(self) -> list[Finding]:
         """Everything that is to be told."""
-        return [finding for page in self.found.values() for finding in page.findings]
+        return [finding for page in self.told.values() for finding in page.findings]
 
     @property
     def exit_status(self) -> int:
@@ -151,10 +149,11 @@ class Run:
             self.notes += [plural(len(changes), *_PLANNED)] if changes else []
 
     def _planned(self, batch: str) -> list[Change]:
-        pages = [page for page in self.found.values() if any(finding.fixable for finding in page.findings)]
+        pages = [page for page in self.told.values() if any(finding.fixable for finding in page.findings)]
         label = Text(fr="Corrections", en="Mending")
         mended = (
-            mend(page.reading, page.findings, self.survey.checker) for page in progress(pages, label, self.setting)
+            mend(page.reading, page.findings, self.survey.checker, self._new)
+            for page in progress(pages, label, self.setting)
         )
         return [each.change(batch, self.opened.forum.language) for each in mended if each]
 
@@ -176,32 +175,39 @@ class Run:
             return False
         page = self.found[step.change.title]
         now = self.survey.findings(read_again(page.reading, step.page))
-        left = {(finding.code, finding.field, finding.section) for finding in page.findings}
-        told = [each for each in now if self.known is None or (each.code, each.field, each.section) in left]
-        self.found[page.title] = replace(page, findings=told)
+        self.found[page.title] = replace(page, findings=now)
+        self.told[page.title] = replace(page, findings=self._new(now))
         return True
 
     def tell(self) -> None:
         """Print what was found, and how much."""
-        told = Told(list(self.found.values()), self.setting.language, self.opened.forum.name, self.by)
+        told = Told(list(self.told.values()), self.setting.language, self.opened.forum.name, self.by)
         # Beside the differences, in the same place, nobody would look for the findings too.
         tell(self.form, told, self.setting, prints=self.form != "text" or not self.shows_only)
-        self.notes += [plural(self.left_out, *_KNOWN)] if self.left_out else []
+        left_out = sum(len(page.findings) for page in self.found.values()) - len(self.findings)
+        self.notes += [plural(left_out, *_KNOWN)] if left_out else []
         for note in self.notes:
             self.setting.say(note)
 
     def write_baseline(self, path: Path, *, dry_run: bool) -> None:
-        """Let the file at *path* know what was found."""
+        """Let the file at *path* know what was found; what this run did not look for, it goes on to know."""
+        found = [finding for page in self.found.values() for finding in page.findings]
+        before = load_baseline(path) if path.exists() else {}
+        others = {
+            (page, code): marks
+            for (page, code), marks in before.items()
+            if code not in self._rules or (page not in self.found and not self._is_whole)
+        }
         if not dry_run:
-            save_baseline(path, self.findings)
+            save_baseline(path, found, others)
         said = Text(fr="{n} constats connus : {path}", en="{n} findings known: {path}")
-        self.setting.say(said.format(n=len(self.findings), path=path))
+        self.setting.say(said.format(n=len(found) + sum(map(len, others.values())), path=path))
 
     def write_report(self, title: str, *, dry_run: bool) -> None:
         """Write the findings on a page of the wiki, as a batch."""
         batch = new_batch()
         editions = {page.title: ", ".join(page.editions) for page in self.found.values()}
-        change = plan_report(self.opened, title, self.findings, len(self.found), editions, batch)
+        change = plan_report(self.opened, title, self.findings, editions, batch)
         if change is None or dry_run:
             self.setting.say(_REPORT["same" if change is None else "planned"].format(page=title))
             return

@@ -8,7 +8,7 @@ fault that was not there: what would is left to people.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 
 from forumtools.jobs.validating import Checker, read_again
@@ -41,23 +41,31 @@ class Mended:
         return text_change(self.before.page, self.after.text, said)
 
 
-def mend(reading: Reading, findings: Sequence[Finding], checker: Checker) -> Mended | None:
+Choose = Callable[[Sequence[Finding]], Sequence[Finding]]
+"""Takes what is found on a page, and returns what of it is to be mended."""
+
+
+def mend(
+    reading: Reading, findings: Sequence[Finding], checker: Checker, choose: Choose = lambda found: found
+) -> Mended | None:
     """
     Return the page of *reading* with what is safe to mend of its *findings* mended, or nothing when nothing is.
 
-    *checker* says what is found on it then. What would bring a finding that was not there, of whichever rule, is
-    left as it is.
+    *checker* says what is found on it then, *choose* what of that is mended too. What would bring a finding that was
+    not there, of whichever rule, is left as it is.
     """
     left: set[str] = set()
     for _ in findings:
-        mended = _mended(reading, findings, checker, left)
+        mended = _mended(reading, findings, checker, left, choose)
         if mended is None or not _brings(mended, checker):
             return mended
-        left |= _to_blame(mended, findings, checker) or set(mended.codes)
+        left |= _to_blame(mended, findings, checker, choose) or set(mended.codes)
     return None
 
 
-def _mended(reading: Reading, findings: Sequence[Finding], checker: Checker, left: Set[str]) -> Mended | None:
+def _mended(
+    reading: Reading, findings: Sequence[Finding], checker: Checker, left: Set[str], choose: Choose
+) -> Mended | None:
     """Return the page with all mended but what rules in *left* find; what shows up meanwhile is mended too."""
     now, codes = reading, dict[str, None]()
     for _ in range(_LOOKS):
@@ -67,7 +75,7 @@ def _mended(reading: Reading, findings: Sequence[Finding], checker: Checker, lef
             break
         codes |= dict.fromkeys(finding.code for finding in wanted if finding.fixable)
         now = read_again(now, replace(now.page, text=text))
-        findings = checker.findings(now)
+        findings = choose(checker.findings(now))
     return Mended(reading, now, tuple(codes)) if now.text != reading.text else None
 
 
@@ -85,7 +93,9 @@ def _brings(mended: Mended, checker: Checker) -> bool:
     return any(after[code] > before[code] for code in after)
 
 
-def _to_blame(mended: Mended, findings: Sequence[Finding], checker: Checker) -> set[str]:
+def _to_blame(mended: Mended, findings: Sequence[Finding], checker: Checker, choose: Choose) -> set[str]:
     """Return the rules whose mending brings, by itself, findings that were not there."""
-    alone = {code: _mended(mended.before, findings, checker, set(mended.codes) - {code}) for code in mended.codes}
+    alone = {
+        code: _mended(mended.before, findings, checker, set(mended.codes) - {code}, choose) for code in mended.codes
+    }
     return {code for code, one in alone.items() if one and _brings(one, checker)}

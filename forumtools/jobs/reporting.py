@@ -31,17 +31,17 @@ def load_baseline(path: Path) -> Known:
         raise UsageError(text.format(path=path, why=why)) from error
 
 
-def save_baseline(path: Path, findings: Sequence[Finding]) -> None:
-    """Write the baseline that knows *findings* to *path*; raises `OutputError` when that cannot be."""
+def save_baseline(path: Path, findings: Sequence[Finding], others: baseline.Known | None = None) -> None:
+    """Write the baseline that knows *findings* and *others* to *path*; raises `OutputError` when that cannot be."""
     try:
-        path.write_text(baseline.write_baseline(findings), encoding="utf-8")
+        path.write_text(baseline.write_baseline(findings, others or {}), encoding="utf-8")
     except OSError as error:
         text = Text(fr="{path} ne peut être écrit ({why})", en="{path} cannot be written ({why})")
         raise OutputError(text.format(path=path, why=error.strerror)) from error
 
 
 def plan_report(
-    forum: OpenForum, title: str, findings: Sequence[Finding], pages: int, editions: Mapping[str, str], batch: str
+    forum: OpenForum, title: str, findings: Sequence[Finding], editions: Mapping[str, str], batch: str
 ) -> Change | None:
     """
     Return the change that makes the page called *title* tell *findings* of as many *pages*; None where it does already.
@@ -54,7 +54,7 @@ def plan_report(
         raise UsageError(text.format(page=title))
     title = forum.writable().check_title(title)
     before = next(iter(forum.wiki.read([title])), Page(title, ""))
-    part = as_wiki(findings, pages, forum.forum.language, lambda page: editions.get(page, ""))
+    part = as_wiki(findings, forum.forum.language, lambda page: editions.get(page, ""))
     after = report_page(before.text, part)
     if after == before.text:
         return None

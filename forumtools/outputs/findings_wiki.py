@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from forumtools.language import Language, Text, plural
 from forumtools.model.findings import Finding, Severity
-from forumtools.outputs.counting import by_edition, counted
+from forumtools.outputs.counting import by_edition, of_severity
 from forumtools.rules.registry import RULES
 from forumtools.wikitext.escaping import escape
 from forumtools.wikitext.titles import title_fault
@@ -38,9 +38,10 @@ _CUT = (
 )
 
 
-def as_wiki(findings: Sequence[Finding], pages: int, language: Language, edition_of: Callable[[str], str]) -> str:
-    """Return the part of the page that tells *findings* of as many *pages*: counts, then each by its page."""
-    parts = [_BEGIN, _NOTE.say(language), "", counted(findings, pages).say(language) + "."]
+def as_wiki(findings: Sequence[Finding], language: Language, edition_of: Callable[[str], str]) -> str:
+    """Return the part of the page that tells *findings*: how many, then each by its page."""
+    counts = ", ".join(of_severity(findings, severity).say(language) for severity in Severity)
+    parts = [_BEGIN, _NOTE.say(language), "", counts + "."]
     if findings:
         parts += [f"== {_RULES.say(language)} ==", _by_rule(findings, language)]
         parts += [f"== {_EDITIONS.say(language)} ==", _by_edition(findings, language, edition_of)]
@@ -52,8 +53,9 @@ def as_wiki(findings: Sequence[Finding], pages: int, language: Language, edition
 
 def report_page(before: str, part: str) -> str:
     """Return the page *before* with its marked part replaced by *part*; at the end of a page that has none."""
-    start, end = before.find(_BEGIN), before.find(_END)
-    if 0 <= start < end:
+    start = before.find(_BEGIN)
+    end = before.find(_END, start) if start >= 0 else -1
+    if end >= 0:
         return before[:start] + part + before[end + len(_END) :]
     return f"{before.rstrip()}\n\n{part}" if before.strip() else part
 

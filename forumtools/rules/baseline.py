@@ -42,9 +42,15 @@ def _mark(*words: str | None) -> str:
     return blake2b("\0".join(word or "" for word in words).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
-def write_baseline(findings: Iterable[Finding]) -> str:
-    """Return the baseline that knows *findings*, as JSON: one line a page and rule, so that differences can be read."""
+def write_baseline(findings: Iterable[Finding], others: Known | None = None) -> str:
+    """
+    Return the baseline that knows *findings*, and *others* as they are, as JSON.
+
+    It has one line a page and rule, so that differences can be read.
+    """
     known: dict[str, dict[str, list[str]]] = {}
+    for (page, code), kept in (others or {}).items():
+        known.setdefault(page, {}).setdefault(code, []).extend(" ".join(marks) for marks in kept)
     for finding in findings:
         marks = f"{fingerprint(finding)} {_message_mark(finding)}"
         known.setdefault(finding.page, {}).setdefault(finding.code, []).append(marks)
@@ -71,8 +77,8 @@ def read_baseline(text: str, source: str) -> Known:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             Text(
-                fr="{source} n’est pas une référence de constats : refaites-la avec --write-baseline",
-                en="{source} is no baseline of findings: make it anew with --write-baseline",
+                fr="{source} n’est pas une référence de constats : effacez-le, puis --write-baseline la refait",
+                en="{source} is no baseline of findings: delete it, then --write-baseline makes it anew",
             ).format(source=source)
         ) from error
 

@@ -36,7 +36,7 @@ def html(language: Language = "fr") -> str:
 
 
 def wiki(language: Language = "fr") -> str:
-    return as_wiki(findings(), 4, language, edition_of)
+    return as_wiki(findings(), language, edition_of)
 
 
 @each_language
@@ -125,11 +125,12 @@ def test_nothing_acts_on_the_page_of_the_wiki(language: Language) -> None:
 
 
 def test_what_people_write_around_the_report_stays() -> None:
-    before = f"Bonjour.\n\n{as_wiki([], 1, 'fr', edition_of)}\n\nÀ suivre."
+    end = "<!-- /forumtools:report -->"
+    before = f"Bonjour {end}.\n\n{as_wiki([], 'fr', edition_of)}\n\nÀ suivre."
 
     after = report_page(before, wiki())
 
-    assert after.startswith("Bonjour.\n\n<!-- forumtools:report -->")
+    assert after.startswith(f"Bonjour {end}.\n\n<!-- forumtools:report -->")
     assert after.endswith("<!-- /forumtools:report -->\n\nÀ suivre.")
     assert report_page(after, wiki()) == after
     assert report_page("", wiki()) == wiki()
@@ -141,7 +142,7 @@ def test_a_moved_line_does_not_change_the_page_of_the_wiki() -> None:
 
     moved = [replace(finding, line=finding.line + 3) for finding in findings()]
 
-    assert as_wiki(moved, 4, "fr", edition_of) == wiki()
+    assert as_wiki(moved, "fr", edition_of) == wiki()
 
 
 @pytest.mark.slow
@@ -150,7 +151,7 @@ def test_a_long_report_says_how_much_is_left_out() -> None:
 
     many = [replace(finding, page=f"Contrib:{rank}") for rank in range(1500) for finding in findings()]
 
-    written = as_wiki(many, 1500, "fr", edition_of)
+    written = as_wiki(many, "fr", edition_of)
 
     assert len(written.encode()) < 500_000
     assert "pages encore" in written
