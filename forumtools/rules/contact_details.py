@@ -64,9 +64,15 @@ _SIGN = re.compile(
     r"|\b(?:at|arr?obase?)\b|(?<=\()(?:a|à)(?=\))|(?-i:[-_]AT[-_])",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[\w.+-]{1,64}+@[\w-]{1,64}\.[\w.-]{1,64}")
+"""As addresses are mostly written: what is looked for where there are more signs than that."""
+
 _SPELT = re.compile(r"\b(?:point|dot|pt|tiret|dash|underscore)\b|[\[({] ?[.-] ?[\])}]", re.IGNORECASE)
 _DOTTED = re.compile(r"[^\W\d_]{1,40}[._][^\W\d_]{3,40}", re.IGNORECASE)
-_NO_NAMES = frozenset({"point", "dot", "pt", "tiret", "git"})
+_NO_NAMES = frozenset({"point", "dot", "pt", "tiret", "git", "voir", "lire", "cf", "et", "ou", "soit"})
+_ENUMERATED = re.compile(r"[^\n]{0,300}?\(b\)", re.IGNORECASE)
+"""What follows « (a) » where it is the first point of several."""
+
 _INTRODUCED = re.compile(
     r"\b(?:e-?mails?|courriels?|m[eé]ls?|contacter|contactez|contact|[ée]crire|[ée]crivez|joindre|joignable|adresse"
     r"|address|write|reach)\b[^\w\n]{0,4}+(?:(?:moi|nous|[àa]|sur|to|est|is|me|us)\b[^\w\n]{1,3}+){0,2}+\Z",
@@ -91,13 +97,26 @@ def find_emails(text: str) -> Iterator[Place]:
     if not _may_have_email(text):
         return
     done, elsewhere = 0, None
-    for sign in islice(_SIGN.finditer(text), _MOST_SIGNS):
+    signs = _SIGN.finditer(text)
+    for sign in islice(signs, _MOST_SIGNS):
         place = _email_at(text, sign) if sign.start() >= done else None
         if place and place[0] >= done:
             elsewhere = elsewhere or _elsewhere(text)
             if place[0] not in elsewhere:
                 yield place
                 done = place[1]
+    if next(signs, None):
+        yield from (found.span() for found in _PLAIN.finditer(text, done))
+
+
+_IN_PARENTHESES = ("(a)", "(at)", "(AT)", "(At)", "(à)", "(A)", "(À)")
+_CAPITALS = tuple(
+    f"{before}{word}{after}"
+    for word in ("AT", "At")
+    for before, after in (
+        *((" ", " "), ("", "]"), ("", "}"), ("", ">"), ("-", "-"), ("_", "_"), ("\u00a0", ""), ("", "\u00a0")),
+    )
+)
 
 
 def _may_have_email(text: str) -> bool:
@@ -105,13 +124,11 @@ def _may_have_email(text: str) -> bool:
     # One character is found in no time, words are not.
     if "@" in text or "＠" in text or ("&" in text and ("&#" in text or "&commat" in text)):
         return True
-    if ("%" in text and "%40" in text) or (
-        "(" in text and any(sign in text for sign in ("(a)", "(at)", "(AT)", "(à)"))
-    ):
+    if ("%" in text and "%40" in text) or ("(" in text and any(sign in text for sign in _IN_PARENTHESES)):
         return True
-    if " at " in text or "at]" in text:
+    if any(sign in text for sign in (" at ", "at]", "at}", "at>", "\u00a0at", "at\u00a0", ";at&")):
         return True
-    if "AT" in text and any(sign in text for sign in (" AT ", "AT]", "-AT-", "_AT_")):
+    if ("AT" in text or "At" in text) and any(sign in text for sign in _CAPITALS):
         return True
     if "rob" in text or "ROB" in text:
         return any(sign in text for sign in ("arob", "Arob", "AROB", "arrob", "Arrob"))
@@ -184,6 +201,8 @@ def _is_meant_by_sign(text: str, sign: re.Match[str], local: re.Match[str], doma
     if _FEDIVERSE.search(before) or _FEDIVERSE_HOST.search(domain["name"]):
         return before.endswith("mailto:")
     is_plain = sign[0] in "@＠"
+    if sign[0] in "aàAÀ" and _ENUMERATED.match(text, sign.end()):
+        return False
     if local["open"] or not is_plain or not _has_gap(local):
         return True
     if not domain["before"]:
@@ -232,9 +251,15 @@ _LAST_DAY = 31
 _THOUSANDS = re.compile(r"\+\d{1,3}(?:[ \u00a0.]\d{3})+")
 _DIGITS_OF_AMOUNT = 10
 _NUMBERED = re.compile(
-    r"\b(?:isbn(?:-1[03])?|issn|ean|sire[nt]|rna|iban|rib|doi|oclc|pmid|nir|rcs|tva)\W{0,4}+\Z", re.IGNORECASE
+    r"\b(?:isbn(?:-1[03])?|issn|ean|sire[nt]|rna|iban|rib|doi|oclc|pmid|nir|rcs|tva|r[ée]f(?:[ée]rences?)?|versions?"
+    r"|codes?(?:[ -]barres?)?|(?:lot|dossier|facture|devis|commande|parcelle|s[ée]rie|article)s?)"
+    r"(?:\W{1,2}n[°º]?)?\W{0,4}+\Z",
+    re.IGNORECASE,
 )
-_AMOUNT = re.compile(rf"{_BLANK}{{0,2}}(?:€|\$|£|%|(?:euros?|habitants?|personnes|visiteurs)\b)", re.IGNORECASE)
+_AMOUNT = re.compile(
+    rf"{_BLANK}{{0,2}}(?:€|\$|£|%|[km]?m[²³]|(?:euros?|habitants?|personnes|visiteurs|visites|vues|tonnes|litres|[kMG]?Wh|kg)\b)",
+    re.IGNORECASE,
+)
 
 
 def find_phones(text: str) -> Iterator[Place]:
