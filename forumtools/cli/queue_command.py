@@ -134,10 +134,24 @@ def approve(setting: Setting, receipts: Sequence[str]) -> None:
 @command.command("reject")
 @click.argument("receipts", nargs=-1, required=True)
 @click.option("--reason", required=True, help="Why: it is told to whoever sent it.")
+@click.option("--change", "only_change", is_flag=True, help="Only the change of a published one; its page stays.")
 @pass_setting
-def reject(setting: Setting, receipts: Sequence[str], reason: str) -> None:
+def reject(setting: Setting, receipts: Sequence[str], reason: str, only_change: bool) -> None:
     """Refuse submissions, with a reason. Nothing is deleted."""
-    _decide(setting, receipts, Act.REFUSE, note=reason, mail="refuse")
+    if not only_change:
+        _decide(setting, receipts, Act.REFUSE, note=reason, mail="refuse")
+        return
+    from forumtools.forms.controls import form_of
+    from forumtools.jobs.organising import refuse_change
+
+    _, submissions = opened(setting)
+    forum, actor = setting.open_forum.forum, getpass.getuser()
+    for receipt in receipts:
+        stored = submissions.named(receipt)
+        form = form_of(forum.kind(stored.kind) or forum.main_kind, forum)
+        now = datetime.now(UTC)
+        done = refuse_change(submissions, form, stored, actor=actor, now=now, note=reason, mail="keep")
+        setting.say(_DECIDED.format(receipt=done.receipt, state=done.state.label))
 
 
 @command.command("send")

@@ -249,7 +249,9 @@ class Contributing:
         sent = self.submissions.submit(
             stored.id, sending, new_receipt=new_receipt, now=self.now(), version=stored.version
         )
-        self.uploads.keep_only(sent.id, uploads_in(sent.answers))
+        # Organisers may put back what is online, and its picture with it.
+        online = uploads_in(stored.answers) if stored.published else ()
+        self.uploads.keep_only(sent.id, [*uploads_in(sent.answers), *online])
         return sent
 
     def _link_expires(self, stored: Stored) -> datetime:

@@ -39,6 +39,7 @@ _SUBJECTS: Mapping[str, Text] = {
     "receipt": Text(fr="Bien reçu : {title}", en="Received: {title}"),
     "ask": Text(fr="À compléter : {title}", en="To be completed: {title}"),
     "refuse": Text(fr="Votre contribution : {title}", en="Your contribution: {title}"),
+    "keep": Text(fr="Votre modification : {title}", en="Your change: {title}"),
     "publish": Text(fr="En ligne : {title}", en="Online: {title}"),
 }
 _BODIES: Mapping[str, Text] = {
@@ -60,6 +61,12 @@ _BODIES: Mapping[str, Text] = {
         "est toujours là :\n{link}\n",
         en="Hello,\n\nyour contribution “{title}” (receipt {receipt}) was not accepted:\n\n{note}\n\nYour text is "
         "still there:\n{link}\n",
+    ),
+    "keep": Text(
+        fr="Bonjour,\n\nvotre modification de « {title} » (reçu {receipt}) n’est pas retenue :\n\n{note}\n\nLa page en "
+        "ligne reste comme elle est : {page}\n\nPour la modifier autrement :\n{link}\n",
+        en="Hello,\n\nyour change of “{title}” (receipt {receipt}) was not accepted:\n\n{note}\n\nThe page online "
+        "stays as it is: {page}\n\nTo change it in another way:\n{link}\n",
     ),
     "publish": Text(
         fr="Bonjour,\n\nvotre contribution « {title} » est en ligne : {page}\n\nPour la modifier ou la retirer :\n"

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from difflib import SequenceMatcher
+from typing import Any
 
 from forumtools.forms.answers import Answers
+from forumtools.forms.contributions import edition_of, title_of
 from forumtools.forms.controls import Control, Form, Shape
 from forumtools.jobs.contributing import Contributing
 from forumtools.language import Text
 from forumtools.model.roles import Role
 from forumtools.model.states import is_promised, is_withdrawn
-from forumtools.model.submitting import State
+from forumtools.model.submitting import Act, State
 from forumtools.model.words import fold
-from forumtools.store.entries import Event, Stored
+from forumtools.store.entries import Event, Online, Stored
+from forumtools.store.submissions import Submissions
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
 _LONGEST_COMPARED = 20_000
@@ -140,6 +143,41 @@ def spoken(form: Form, answers: Mapping[str, object]) -> Iterator[tuple[Control,
     for control in form.controls:
         if not control.is_private and (words := in_words(control, said.of(control))):
             yield control, words
+
+
+def refuse_change(
+    submissions: Submissions,
+    form: Form,
+    stored: Stored,
+    *,
+    actor: str,
+    now: datetime,
+    note: str,
+    mail: str = "",
+    seen: datetime | None = None,
+) -> Stored:
+    """
+    Refuse what was changed since the page was published; the page stays, and the submission says what it says.
+
+    Raises `ActRefused` when something else was sent since *seen*, or when there is no change to refuse.
+    """
+    answers = Answers(answers_online(stored, submissions.history(stored.id)))
+    online = Online(
+        title=title_of(form, answers) or stored.title,
+        edition=edition_of(form, answers) or stored.edition,
+        answers=answers.public,
+    )
+    return submissions.put_back(stored.id, online, actor=actor, now=now, note=note, mail=mail, seen=seen or stored.sent)
+
+
+def answers_online(stored: Stored, history: Sequence[Event]) -> dict[str, Any]:
+    """Return the answers of a submission before the changes since it was published last; *history* is oldest first."""
+    answers = dict(stored.answers)
+    for event in reversed(history):
+        if event.act is Act.PUBLISH:
+            break
+        answers |= {key: before for key, (before, _) in event.changes.items()}
+    return answers
 
 
 def missing(form: Form, stored: Stored) -> list[Text]:

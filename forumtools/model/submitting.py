@@ -50,6 +50,9 @@ class Act(Enum):
     """Ask for more."""
 
     REFUSE = "refuse"
+    KEEP = "keep"
+    """Refuse a change of what is published, which stays as it is."""
+
     REPLACE = "replace"
     """Refuse it because another one says it now."""
 
@@ -75,6 +78,7 @@ _DONE: Mapping[Act, Text] = {
     Act.APPROVE: Text(fr="acceptée", en="accepted"),
     Act.ASK: Text(fr="à compléter", en="more asked for"),
     Act.REFUSE: Text(fr="refusée", en="refused"),
+    Act.KEEP: Text(fr="modification refusée", en="change refused"),
     Act.REPLACE: Text(fr="remplacée", en="replaced"),
     Act.WITHDRAW: Text(fr="retirée", en="withdrawn"),
     Act.CLAIM: Text(fr="en cours de publication", en="being published"),
@@ -90,6 +94,7 @@ _FROM: Mapping[Act, frozenset[State]] = {
     Act.APPROVE: frozenset({State.SUBMITTED, State.TO_COMPLETE}),
     Act.ASK: frozenset({State.SUBMITTED, State.APPROVED, State.PUBLISHED}),
     Act.REFUSE: frozenset({State.SUBMITTED, State.TO_COMPLETE, State.APPROVED}),
+    Act.KEEP: frozenset({State.SUBMITTED, State.TO_COMPLETE, State.APPROVED}),
     Act.REPLACE: frozenset({State.SUBMITTED, State.TO_COMPLETE, State.APPROVED, State.PUBLISHED}),
     Act.WITHDRAW: frozenset(State) - {State.REFUSED, State.WITHDRAWN, State.SENDING},
     Act.CLAIM: frozenset({State.APPROVED}),
@@ -103,6 +108,7 @@ _TO: Mapping[Act, State] = {
     Act.APPROVE: State.APPROVED,
     Act.ASK: State.TO_COMPLETE,
     Act.REFUSE: State.REFUSED,
+    Act.KEEP: State.PUBLISHED,
     Act.REPLACE: State.REFUSED,
     Act.WITHDRAW: State.WITHDRAWN,
     Act.CLAIM: State.SENDING,

@@ -116,6 +116,15 @@ class Event:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Online:
+    """What a submission said when its page was published."""
+
+    title: str
+    edition: str
+    answers: Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Sending:
     """What goes with a submission that is sent."""
 

@@ -20,6 +20,7 @@ from forumtools.store.entries import (
     Consent,
     Draft,
     Event,
+    Online,
     Saved,
     Sending,
     Stored,
@@ -228,6 +229,36 @@ class Submissions:
                 values["replaced_by"] = replaced_by
             connection.execute(update(_T).where(_T.c.id == key).values(**values))
             note_event(connection, key, act, actor=actor, now=now, note=Text.same(note) if note else None)
+            if mail:
+                add_mail(connection, key, mail, note, now)
+            return known(connection, key)
+
+    def put_back(
+        self,
+        key: str,
+        online: Online,
+        *,
+        actor: str,
+        now: datetime,
+        note: str,
+        mail: str = "",
+        seen: datetime | None = None,
+    ) -> Stored:
+        """
+        Refuse what was changed since the page was published: the submission says again what is *online*.
+
+        Otherwise as `act`.
+        """
+        with self._database.writing() as connection:
+            found = locked(connection, key)
+            if seen and seen != found.sent:
+                raise ActRefused(_OVERTAKEN)
+            state = _allowed(found, Act.KEEP)
+            if found.published is None:
+                raise ActRefused(_REFUSED.format(state=found.state.label, receipt=found.receipt))
+            values = {**asdict(online), "state": state.value, "changed": now, "trouble": None, "next_try": None}
+            connection.execute(update(_T).where(_T.c.id == key).values(**values, attempts=0))
+            note_event(connection, key, Act.KEEP, actor=actor, now=now, note=Text.same(note))
             if mail:
                 add_mail(connection, key, mail, note, now)
             return known(connection, key)

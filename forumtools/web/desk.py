@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forumtools.forms.answers import Answers
 from forumtools.forms.controls import Form
-from forumtools.jobs.organising import deliveries, differences, missing, spoken
+from forumtools.jobs.organising import deliveries, differences, missing, refuse_change, spoken
 from forumtools.jobs.previewing import preview
 from forumtools.jobs.queueing import is_password
 from forumtools.language import Text
@@ -37,10 +37,11 @@ _TOO_OFTEN = Text(
 _ACTS = {
     "approve": (Act.APPROVE, ""),
     "ask": (Act.ASK, "ask"),
+    "keep": (Act.KEEP, "keep"),
     "refuse": (Act.REFUSE, "refuse"),
     "replace": (Act.REPLACE, "refuse"),
 }
-_WITH_REASON = frozenset({"ask", "refuse"})
+_WITH_REASON = frozenset({"ask", "keep", "refuse"})
 _NO_REASON = Text(
     fr="Dites pourquoi : c’est écrit à la personne qui a envoyé la contribution.",
     en="Say why: it is written to whoever sent the contribution.",
@@ -198,7 +199,7 @@ class _Desk:
             history=[(event, list(differences(form, event))) for event in reversed(history)],
             private=self._private(form, answers),
             block=form.for_role(Role.CONTRIBUTORS),
-            can=[name for name, (act, _) in _ACTS.items() if next_state(stored.state, act)],
+            can=[name for name, (act, _) in _ACTS.items() if _may(stored, act)],
             fault=fault,
             about=about,
         )
@@ -218,19 +219,22 @@ class _Desk:
             return Response(self._submission(stored, fault=_NO_REASON, about=act), 422)
         if act == "replace" and not other:
             return Response(self._submission(stored, fault=_NO_OTHER, about=act), 422)
-        what, mail = _ACTS[act]
-        said = note or (f"→ {other}" if other else "")
-        self._jobs.submissions.act(
-            stored.id,
-            what,
-            actor=g.account,
-            now=self._jobs.now(),
-            note=said,
-            replaced_by=other,
-            mail=mail if self._site.mails else "",
-            seen=_moment(request.form.get("seen", "")),
-        )
+        self._do(stored, act, note or (f"→ {other}" if other else ""), other)
         return redirect(url_for("desk.submission", key=stored.id), 303)
+
+    def _do(self, stored: Stored, act: str, note: str, other: str) -> None:
+        what, mail = _ACTS[act]
+        told: dict[str, Any] = {
+            "actor": g.account,
+            "now": self._jobs.now(),
+            "note": note,
+            "mail": mail if self._site.mails else "",
+            "seen": _moment(request.form.get("seen", "")),
+        }
+        if what is Act.KEEP:
+            refuse_change(self._jobs.submissions, self._form(stored), stored, **told)
+        else:
+            self._jobs.submissions.act(stored.id, what, replaced_by=other, **told)
 
     def file(self, key: str, upload: str) -> AnyResponse:
         """Give a picture of a submission."""
@@ -247,6 +251,10 @@ class _Desk:
 
     def _draw(self, template: str, **words: Any) -> str:
         return draw(template, self._forum, account=g.account, address_of=self._jobs.view.address_of, **words)
+
+
+def _may(stored: Stored, act: Act) -> bool:
+    return next_state(stored.state, act) is not None and (act is not Act.KEEP or stored.published is not None)
 
 
 def _moment(said: str) -> datetime | None:

@@ -80,6 +80,24 @@ def test_refusing_needs_a_reason(site: TestSite) -> None:
     assert "Hors sujet" in run("queue", "show", stored.receipt).output
 
 
+def test_the_change_of_what_is_online_is_refused_alone(site: TestSite) -> None:
+    browser = send(site, **{"f-titre": "Plan des fontaines"})
+    receipt = next(stored.receipt for stored in site.stored() if stored.title == "Plan des fontaines")
+    never = run("queue", "reject", receipt, "--change", "--reason", "non")
+    assert isinstance(never.exception, ForumToolsError)
+    assert "queue" not in never.exception.text.fr
+    run("queue", "approve", receipt)
+    assert run("queue", "send", receipt).exit_code == 0
+    browser.get(browser.path + "?edit=").press("preview", **{"f-titre": "Achetez mes fontaines"})
+    browser.press(at="/send", agreed="1")
+    assert "Achetez mes fontaines" in run("queue", "list").output
+
+    assert "publiée" in run("queue", "reject", receipt, "--change", "--reason", "Pas de publicité").output
+
+    assert "Plan des fontaines" in run("queue", "show", receipt).output
+    assert "Achetez" not in run("queue", "show", receipt, "--format", "wiki").output
+
+
 def test_what_is_not_there_or_cannot_be_is_told(site: TestSite) -> None:
     unknown = run("queue", "show", "ZZZZ-9999")
     assert isinstance(unknown.exception, ForumToolsError)

@@ -95,6 +95,54 @@ def test_one_that_another_replaces_leaves_the_queue(site: TestSite) -> None:
     assert "Contrib:Autre" in desk.text
 
 
+def test_a_change_of_what_is_online_is_refused_alone(tmp_path: Path) -> None:
+    site = make_site(tmp_path, mails=True)
+    browser = send(site, **{"f-courriel": "malo@example.org"})
+    site.approve_all()
+    site.work()
+    for title in ("Carte des composts", "Achetez mes composts"):
+        site.pass_time(minutes=5)
+        browser.get(browser.path + "?edit=").press("preview", **{"f-titre": title})
+        site.pass_time(seconds=10)
+        browser.press(at="/send", agreed="1", answer=ANSWER)
+    [stored] = site.stored()
+    assert (stored.state, stored.title) == (State.SUBMITTED, "Achetez mes composts")
+    desk = site.organiser().get(f"/desk/s/{stored.id}")
+    desk.press(at="/keep")
+    assert desk.status == 422
+
+    desk.get(f"/desk/s/{stored.id}").press(at="/keep", note="Pas de publicité.")
+
+    [kept] = site.stored()
+    assert (kept.state, kept.title) == (State.PUBLISHED, "Carte ouverte des composteurs")
+    assert kept.answers["f-titre"] == "Carte ouverte des composteurs"
+    assert site.work() == []
+    assert "Carte ouverte" in site.page(kept.page)
+    assert "Pas de publicité." in browser.get(browser.path).text
+    outbox = Outbox(site.jobs.database)
+    assert "keep" in [mail.kind for mail in iter(lambda: outbox.claim(site.clock[0]), None)]
+
+    browser.get(browser.path + "?edit=").press("preview", **{"f-publics": ["familles"]})
+    site.pass_time(seconds=10)
+    browser.press(at="/send", agreed="1", answer=ANSWER)
+    site.approve_all()
+    [sent] = site.work()
+    assert sent.is_published
+    assert "familles" in site.page(sent.page)
+
+
+def test_what_was_never_online_has_no_change_to_refuse(site: TestSite) -> None:
+    send(site)
+    [stored] = site.stored()
+    desk = site.organiser().get(f"/desk/s/{stored.id}")
+    assert "/keep" not in desk.text
+
+    token = dict(desk.forms[-1].fields)["csrf"]
+    desk.client.post(f"/desk/s/{stored.id}/keep", data={"csrf": token, "note": "non"})
+
+    assert site.stored()[0].state is State.SUBMITTED
+
+
 def test_what_changed_stands_side_by_side(site: TestSite) -> None:
     browser = send(site)
     browser.get(browser.path + "?edit=").press("preview", **{"f-titre": "Carte ouverte des composts"})
