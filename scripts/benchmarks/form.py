@@ -166,9 +166,8 @@ class Crowd:
         assert visit.post(link, fields).endswith("/preview")
         page = visit.get(f"{link}/preview")
         time.sleep(chance.uniform(*_THINKING))
-        csrf = re.search(r'name="csrf" value="([^"]+)"', page)
-        assert csrf is not None
-        visit.post(f"{link}/send", {"csrf": csrf[1], "agreed": "1"})
+        hidden = dict(re.findall(r'name="(csrf|version)" value="([^"]+)"', page))
+        visit.post(f"{link}/send", {**hidden, "agreed": "1"})
         receipt = _RECEIPT.search(visit.get(f"{link}?sent="))
         assert receipt is not None
         self.receipts.append(receipt[0])

@@ -85,8 +85,7 @@ class Storm:
     def _sent(self, session: requests.Session, link: str) -> str:
         address = self.form.address.rstrip("/") + link
         page = session.get(f"{address}/preview", timeout=10).text
-        csrf = re.search(r'name="csrf" value="([^"]+)"', page)
-        fields = {"csrf": csrf[1] if csrf else "", "agreed": "1"}
+        fields = {"agreed": "1", **dict(re.findall(r'name="(csrf|version)" value="([^"]+)"', page))}
         shown = session.post(f"{address}/send", data=fields, timeout=10).text
         found = _RECEIPT.search(shown)
         return found[0] if found else ""

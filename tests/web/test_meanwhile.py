@@ -11,7 +11,6 @@ from forumtools.language import Text
 from forumtools.model.submitting import Act, State
 from tests.web.site import Browser, TestSite, good, make_site, send, values
 
-
 pytestmark = pytest.mark.slow
 
 
