@@ -13,6 +13,7 @@ edit        -          submitted    submitted    submitted    -          submitt
 approve     -          approved     approved     -            -          -            -          -
 ask         -          to complete  -            to complete  -          to complete  -          -
 refuse      -          refused      refused      refused      -          -            -          -
+keep        -          published    published    published    -          -            -          -
 replace     -          refused      refused      refused      -          refused      -          -
 withdraw    withdrawn  withdrawn    withdrawn    withdrawn    -          withdrawn    -          -
 claim       -          -            -            sending      -          -            -          -
