@@ -43,6 +43,10 @@ _LEFT = Text(
     en="Still private: others are named there, and the address or the number may be theirs:",
 )
 _NO_MAIL = Text(fr="les courriels ne partent pas : {why}", en="mails do not leave: {why}")
+_NEW_LINK = Text(
+    fr="Pour qui a envoyé « {title} », et personne d’autre ; les anciens liens ne mènent plus nulle part",
+    en="For whoever sent “{title}”, and nobody else; the old links lead nowhere",
+)
 _DECIDED = Text(fr="{receipt} : {state}", en="{receipt}: {state}")
 
 
@@ -152,6 +156,22 @@ def reject(setting: Setting, receipts: Sequence[str], reason: str, only_change: 
         now = datetime.now(UTC)
         done = refuse_change(submissions, form, stored, actor=actor, now=now, note=reason, mail="keep")
         setting.say(_DECIDED.format(receipt=done.receipt, state=done.state.label))
+
+
+@command.command("link")
+@click.argument("receipt")
+@pass_setting
+def link(setting: Setting, receipt: str) -> None:
+    """Give a new edit link to whoever lost it; the old ones lead nowhere from then on."""
+    from forumtools.jobs.editlinks import Tokens, renewed
+    from forumtools.store.keeping import EditLinks, Keys
+
+    database, submissions = opened(setting)
+    stored, now = submissions.named(receipt), datetime.now(UTC)
+    tokens = Tokens(Keys(database).key("form", now))
+    made = renewed(EditLinks(database), tokens, stored.id, actor=getpass.getuser(), now=now)
+    click.echo(f"{setting.open_forum.forum.form.address.rstrip('/')}/f/{made}")
+    setting.say(_NEW_LINK.format(title=stored.title))
 
 
 @command.command("send")

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from datetime import datetime, timedelta
 
 from itsdangerous import BadSignature, Signer
+
+from forumtools.store.keeping import EditLinks
+
+LINK_LIVES = timedelta(days=365)
 
 
 class Tokens:
@@ -25,3 +30,10 @@ class Tokens:
         except BadSignature:
             return None
         return hashlib.sha256(link.encode("utf-8", "replace")).digest()
+
+
+def renewed(links: EditLinks, tokens: Tokens, submission: str, *, actor: str, now: datetime) -> str:
+    """Return a new edit link of a submission; its old ones lead nowhere from now on."""
+    link = tokens.new_link()
+    links.renew(submission, tokens.hash_of(link) or b"", expires=now + LINK_LIVES, actor=actor, now=now)
+    return link

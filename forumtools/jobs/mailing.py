@@ -17,7 +17,7 @@ from forumtools.errors import UsageError
 from forumtools.forms.answers import Answers
 from forumtools.forms.contributions import address_of
 from forumtools.forms.controls import form_of
-from forumtools.jobs.editlinks import Tokens
+from forumtools.jobs.editlinks import LINK_LIVES, Tokens
 from forumtools.language import Text
 from forumtools.model.forum import Forum
 from forumtools.store.database import Database
@@ -30,7 +30,6 @@ VARIABLE = "FORUMTOOLS_SMTP"
 _PATIENCE = 20
 """Seconds to wait for a server of mail."""
 
-_LINK_LIVES = timedelta(days=365)
 _LONGEST_WAIT = 12
 """Hours between two tries."""
 
@@ -195,7 +194,7 @@ class Mailer:
     def _message(self, mail: Mail, stored: Stored, address: str, now: datetime) -> EmailMessage:
         tokens = Tokens(Keys(self._database).key("form", now))
         link = tokens.new_link()
-        self._links.add(stored.id, tokens.hash_of(link) or b"", expires=now + _LINK_LIVES, now=now)
+        self._links.add(stored.id, tokens.hash_of(link) or b"", expires=now + LINK_LIVES)
         words = {"title": stored.title, "receipt": stored.receipt, "note": mail.note, "page": stored.page}
         words["link"] = f"{self._forum.form.address.rstrip('/')}/f/{link}"
         message = EmailMessage()

@@ -63,6 +63,9 @@ class Act(Enum):
     """Give it back to a person: the worker cannot decide."""
 
     POSTPONE = "postpone"
+    LINK = "link"
+    """Give a new edit link; the old ones lead nowhere. It stays where it is."""
+
     ERASE = "erase"
     """Forget what is private in it; it stays where it is."""
 
@@ -85,6 +88,7 @@ _DONE: Mapping[Act, Text] = {
     Act.PUBLISH: Text(fr="publiée", en="published"),
     Act.HOLD: Text(fr="rendue à une personne", en="given back to a person"),
     Act.POSTPONE: Text(fr="remise à plus tard", en="put off"),
+    Act.LINK: Text(fr="nouveau lien donné", en="new link given"),
     Act.ERASE: Text(fr="données privées effacées", en="private data erased"),
 }
 
@@ -124,7 +128,7 @@ def next_state(state: State, act: Act, *, moderated: bool = True) -> State | Non
 
     What is sent where nobody looks first, not *moderated*, is accepted at once.
     """
-    if act is Act.ERASE:
+    if act in (Act.LINK, Act.ERASE):
         return state
     if state not in _FROM[act]:
         return None

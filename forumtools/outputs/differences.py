@@ -17,8 +17,8 @@ _UNSEEN = re.compile(
 def difference(before: str, after: str, title: str) -> str:
     """Return the unified diff from *before* to *after*, what nobody sees by its code; empty when they are equal."""
     # Only a line feed ends a line of wikitext.
-    texts = (text.split("\n") if text else [] for text in (before, after))
-    lines = unified_diff(*texts, fromfile=title, tofile=title, lineterm="", n=2)
+    old, new = (text.split("\n") if text else [] for text in (before, after))
+    lines = unified_diff(old, new, fromfile=title, tofile=title, lineterm="", n=2)
     return "".join(_UNSEEN.sub(_coded, line) + "\n" for line in lines)
 
 

@@ -9,9 +9,10 @@ from uuid import uuid4
 
 from sqlalchemy import delete, func, insert, select, update
 
+from forumtools.model.submitting import Act
 from forumtools.store import schema
 from forumtools.store.database import Database, insert_new
-from forumtools.store.entries import hold
+from forumtools.store.entries import hold, locked, note_event
 
 _KEY_BYTES = 32
 _SLOW = timedelta(hours=1)
@@ -47,14 +48,20 @@ class EditLinks:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def add(self, submission: str, link: bytes, *, expires: datetime, now: datetime, alone: bool = False) -> None:
-        """Add a link; *alone*: those there were lead nowhere any more."""
-        table = schema.links
+    def add(self, submission: str, link: bytes, *, expires: datetime) -> None:
+        """Add a link to those there are."""
         with self._database.writing() as connection:
             hold(connection, submission)
-            if alone:
-                connection.execute(update(table).where(table.c.submission == submission).values(revoked=now))
+            insert_new(connection, schema.links, {"hash": link, "submission": submission, "expires": expires})
+
+    def renew(self, submission: str, link: bytes, *, expires: datetime, actor: str, now: datetime) -> None:
+        """Let all links of a submission lead nowhere but this new one."""
+        table = schema.links
+        with self._database.writing() as connection:
+            locked(connection, submission)
+            connection.execute(update(table).where(table.c.submission == submission).values(revoked=now))
             insert_new(connection, table, {"hash": link, "submission": submission, "expires": expires})
+            note_event(connection, submission, Act.LINK, actor=actor, now=now)
 
     def extend(self, link: bytes, expires: datetime) -> None:
         """Let a link live until *expires*."""

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from forumtools.forms.answers import Answers
 from forumtools.forms.controls import Form
+from forumtools.jobs.editlinks import renewed
 from forumtools.jobs.organising import deliveries, differences, missing, refuse_change, spoken
 from forumtools.jobs.previewing import preview
 from forumtools.jobs.queueing import is_password
@@ -61,6 +62,7 @@ def pages(site: Site) -> Blueprint:
         ("/sign-in", "sign_in", desk.sign_in, ("GET", "POST")),
         ("/sign-out", "sign_out", desk.sign_out, ("POST",)),
         ("/s/<key>", "submission", desk.submission, ("GET",)),
+        ("/s/<key>/link", "link", desk.link, ("POST",)),
         ("/s/<key>/<act>", "act", desk.act, ("POST",)),
         ("/s/<key>/file/<upload>", "file", desk.file, ("GET",)),
         ("/read", "read", desk.read, ("GET",)),
@@ -182,7 +184,7 @@ class _Desk:
         """Show a submission: what it says, what changed, what was done to it."""
         return self._submission(self._known(key))
 
-    def _submission(self, stored: Stored, *, fault: Text | None = None, about: str = "") -> str:
+    def _submission(self, stored: Stored, *, fault: Text | None = None, about: str = "", new_link: str = "") -> str:
         form = self._form(stored)
         # What was sent, and not what its author is typing now.
         answers = Answers(dict(stored.answers), dict(self._jobs.private.of(stored.id).answers))
@@ -202,6 +204,7 @@ class _Desk:
             can=[name for name, (act, _) in _ACTS.items() if _may(stored, act)],
             fault=fault,
             about=about,
+            new_link=new_link,
         )
 
     def _private(self, form: Form, answers: Any) -> list[tuple[Any, str]]:
@@ -221,6 +224,13 @@ class _Desk:
             return Response(self._submission(stored, fault=_NO_OTHER, about=act), 422)
         self._do(stored, act, note or (f"→ {other}" if other else ""), other)
         return redirect(url_for("desk.submission", key=stored.id), 303)
+
+    def link(self, key: str) -> str:
+        """Give a new edit link, for who lost it or showed it to too many; it is shown once."""
+        stored = self._known(key)
+        link = renewed(self._jobs.links, self._site.tokens, stored.id, actor=g.account, now=self._jobs.now())
+        address = url_for("contributing.form", link=link, _external=True)
+        return self._submission(stored, new_link=address)
 
     def _do(self, stored: Stored, act: str, note: str, other: str) -> None:
         what, mail = _ACTS[act]

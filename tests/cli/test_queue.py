@@ -80,6 +80,16 @@ def test_refusing_needs_a_reason(site: TestSite) -> None:
     assert "Hors sujet" in run("queue", "show", stored.receipt).output
 
 
+def test_a_new_link_is_printed_once(site: TestSite) -> None:
+    [stored] = site.stored()
+
+    made = run("queue", "link", stored.receipt).output.splitlines()[0]
+
+    path = "/f/" + made.rpartition("/f/")[2]
+    assert "Carte ouverte des composteurs" in site.browser().get(path).text
+    assert "nouveau lien donné" in run("queue", "show", stored.receipt).output
+
+
 def test_the_change_of_what_is_online_is_refused_alone(site: TestSite) -> None:
     browser = send(site, **{"f-titre": "Plan des fontaines"})
     receipt = next(stored.receipt for stored in site.stored() if stored.title == "Plan des fontaines")

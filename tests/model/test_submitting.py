@@ -20,6 +20,7 @@ claim       -          -            -            sending      -          -      
 publish     -          -            -            -            published  -            -          -
 hold        -          -            -            -            submitted  -            -          -
 postpone    -          -            -            -            approved   -            -          -
+link        draft        submitted    to complete  approved     sending    published    refused    withdrawn
 erase       draft      submitted    to complete  approved     sending    published    refused    withdrawn
 """
 

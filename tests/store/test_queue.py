@@ -132,7 +132,7 @@ def test_an_old_or_revoked_link_leads_nowhere(database: Database) -> None:
     assert submissions.by_link(b"link", NOW) == stored
     assert submissions.by_link(b"link", LATER) is None
     assert submissions.by_link(b"other", NOW) is None
-    EditLinks(database).add(stored.id, b"new", expires=LATER, now=NOW, alone=True)
+    EditLinks(database).renew(stored.id, b"new", expires=LATER, actor="olga", now=NOW)
     assert submissions.by_link(b"link", NOW) is None
     assert submissions.by_link(b"new", NOW) == stored
     assert submissions.save_draft(b"link", draft(), now=NOW, expires=LATER) is None

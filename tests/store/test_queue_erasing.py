@@ -134,7 +134,7 @@ def test_consents_say_who_no_longer_agrees(database: Database) -> None:
 def test_links_are_kept_as_hashes_and_revoked_for_good(database: Database) -> None:
     stored = sent(database)
     links = EditLinks(database)
-    links.add(stored.id, b"second", expires=LATER, now=NOW)
+    links.add(stored.id, b"second", expires=LATER)
     links.revoke(stored.id, NOW)
     links.extend(b"link", LATER + timedelta(days=9))
 

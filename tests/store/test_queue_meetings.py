@@ -184,7 +184,7 @@ def test_a_new_link_and_a_sending_do_not_wait_for_each_other(rows: Database) -> 
     while_held(
         rows,
         stored.id,
-        lambda: EditLinks(rows).add(stored.id, b"new", expires=LATER, now=NOW, alone=True),
+        lambda: EditLinks(rows).renew(stored.id, b"new", expires=LATER, actor="olga", now=NOW),
         lambda connection: connection.execute(wanted),
     )
 

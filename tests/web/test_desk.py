@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -141,6 +142,22 @@ def test_what_was_never_online_has_no_change_to_refuse(site: TestSite) -> None:
     desk.client.post(f"/desk/s/{stored.id}/keep", data={"csrf": token, "note": "non"})
 
     assert site.stored()[0].state is State.SUBMITTED
+
+
+def test_who_lost_the_link_gets_a_new_one_and_the_old_one_dies(site: TestSite) -> None:
+    browser = send(site)
+    [stored] = site.stored()
+    desk = site.organiser().get(f"/desk/s/{stored.id}")
+
+    desk.press(at="/link")
+
+    link = re.search(r"<code>http://localhost(/f/[^<]+)</code>", desk.text)
+    assert link is not None
+    assert browser.get(browser.path).status == 404
+    assert "Carte ouverte des composteurs" in site.browser().get(link[1]).text
+    again = desk.get(f"/desk/s/{stored.id}")
+    assert link[1] not in again.text
+    assert "nouveau lien donné · olga" in re.sub(r"<[^>]+>", "", again.text)
 
 
 def test_what_changed_stands_side_by_side(site: TestSite) -> None:
