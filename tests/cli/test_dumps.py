@@ -144,6 +144,7 @@ def test_what_is_before_the_cut_is_listed(example: Command) -> None:
     assert "les pages précédentes ont été lues" in run.err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "pack"), COMPRESSED.items(), ids=COMPRESSED)
 def test_a_bomb_is_a_sentence_and_status_3(example: Command, name: str, pack: Pack) -> None:
     start = HEAD + page("Contrib:A", revision(1, "TEXTE")).partition("TEXTE")[0]

@@ -151,6 +151,7 @@ def test_it_is_as_tidy_as_a_page(typed: str) -> None:
     assert tidy(to_wikitext(typed)) == to_wikitext(typed)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     ["**a", "**a ", "_a", "[a", "[a](", "[a](https://e(", "- a\n", "  1. a\n", "'", "**'", "*a\n", "https://e.org/("],

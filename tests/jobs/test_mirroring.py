@@ -345,6 +345,7 @@ def test_a_damaged_mirror_is_made_anew_and_that_is_told(place: Mirrored) -> None
     assert len(place.told) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("is_read", [False, True], ids=["at once", "in the middle"])
 def test_damage_that_is_met_later_ends_nothing(tmp_path: Path, is_read: bool) -> None:
     pages = {number: Page(f"Contrib:{number}", "texte " * 2000, number) for number in range(1000, 2200)}

@@ -58,6 +58,7 @@ def found(
     return findings
 
 
+@pytest.mark.slow
 @given(
     runs=st.lists(
         st.tuples(forums, st.sampled_from(DAYS), st.sampled_from([None, *Moment])),

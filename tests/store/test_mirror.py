@@ -434,6 +434,7 @@ assert list(wiki.pages("Contrib")) == list(pages.values())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("room", [0, 50_000, 300_000, 1_000_000])
 def test_on_a_full_disk_the_wiki_is_read_directly_and_that_is_told_once(path: Path, room: int) -> None:
     done = subprocess.run([sys.executable, "-c", FULL, str(path), str(room)], check=False, capture_output=True)

@@ -14,6 +14,8 @@ from forumtools.store.private import PrivateStore
 from forumtools.store.submissions import Submissions
 from tests.store.test_queue import LATER, NOW, draft, receipt, sent
 
+pytestmark = pytest.mark.slow
+
 ODD = ["a\x00b", "a\ud800b", "\udfff", "\x00", "x" * 100_000, "é" * 3000, "'; DROP TABLE links; --", "\u2028\u202e"]
 
 

@@ -71,6 +71,7 @@ def test_the_first_bytes_tell_the_format_whatever_the_name(tmp_path: Path, name:
         assert list(written(tmp_path, pack(export(FEW).encode()), wrong).pages("Contrib")) == FEW
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in COMPRESSED if "7z" not in name])
 @pytest.mark.parametrize("between", [b"", bytes(8), bytes(1 << 17)])
 def test_files_made_of_several_frames_are_read(tmp_path: Path, name: str, between: bytes) -> None:
@@ -124,6 +125,7 @@ def test_without_the_optional_part_a_zst_says_what_to_install(tmp_path: Path, mo
 # What is cut or damaged
 
 
+@pytest.mark.slow
 @in_every_format
 def test_wherever_a_file_is_cut_what_is_there_is_read_and_the_cut_is_told(
     tmp_path: Path, name: str, pack: Pack
@@ -374,6 +376,7 @@ def test_memory_does_not_grow_with_the_file(tmp_path: Path) -> None:
     assert taken[1] < 60
 
 
+@pytest.mark.slow
 @has_status
 @in_every_packed_format
 def test_a_quiet_bomb_takes_time_and_no_memory(tmp_path: Path, name: str, pack: Pack) -> None:

@@ -228,6 +228,7 @@ def test_what_is_kept_goes_through_and_counts_as_a_neighbour() -> None:
     assert encode(f"{KEPT}'a'{KEPT}\u0301 a:{KEPT}") == f"{KEPT}&#39;a&#39;{KEPT}&#769; a&#58;{KEPT}"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "value",
     ["a:", " ", "'", "RFC ", "RFC", "\u0301", "\u0378", "\n", "a: ", "&", "&#1;", "&amp", "!", "_", "x\n "],

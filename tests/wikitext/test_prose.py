@@ -113,6 +113,7 @@ def test_a_heading_is_ours_in_a_section_alone() -> None:
     assert not is_our_prose("=== a ===\nb")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
