@@ -13,6 +13,7 @@ from forumtools.forms.answers import Answers
 from forumtools.forms.contributions import edition_of, title_of
 from forumtools.forms.controls import Control, Form, Shape
 from forumtools.jobs.contributing import Contributing
+from forumtools.jobs.viewing import Call
 from forumtools.language import Text
 from forumtools.model.roles import Role
 from forumtools.model.states import is_promised, is_withdrawn
@@ -22,6 +23,7 @@ from forumtools.store.entries import Event, Online, Stored
 from forumtools.store.submissions import Submissions
 
 _WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+_WAITING = (State.SUBMITTED, State.TO_COMPLETE, State.APPROVED)
 _LONGEST_COMPARED = 20_000
 """Words: longer texts are shown one beside the other, unmarked."""
 
@@ -68,37 +70,27 @@ class Difference:
 
 def deliveries(contributing: Contributing, today: date) -> list[Delivery]:
     """Return how far the open editions are."""
-    view = contributing.view
     counts = contributing.submissions.counts()
-    found = []
-    for call in view.calls():
-        if not call.edition:
-            continue
-        records = [
-            record for record in view.records(call.kind) if fold(call.edition) in map(fold, record.of(Role.EDITION))
-        ]
-        promised = [record.title for record in records if is_promised(record)]
-        waiting = sum(
-            count
-            for (kind, edition, state), count in counts.items()
-            if kind == call.kind.id
-            and edition == call.edition
-            and state in (State.SUBMITTED, State.TO_COMPLETE, State.APPROVED)
-        )
-        delivered = sum(not is_promised(record) and not is_withdrawn(record) for record in records)
-        left = (call.closes - today).days if call.closes else None
-        found.append(
-            Delivery(
-                edition=call.edition,
-                title=call.title,
-                closes=call.closes,
-                days_left=left,
-                promised=sorted(promised),
-                delivered=delivered,
-                waiting=waiting,
-            )
-        )
-    return found
+    return [_delivery(contributing, call, counts, today) for call in contributing.view.calls() if call.edition]
+
+
+def _delivery(
+    contributing: Contributing, call: Call, counts: Mapping[tuple[str, str, State], int], today: date
+) -> Delivery:
+    records = [
+        record
+        for record in contributing.view.records(call.kind)
+        if fold(call.edition) in map(fold, record.of(Role.EDITION))
+    ]
+    return Delivery(
+        edition=call.edition,
+        title=call.title,
+        closes=call.closes,
+        days_left=(call.closes - today).days if call.closes else None,
+        promised=sorted(record.title for record in records if is_promised(record)),
+        delivered=sum(not is_promised(record) and not is_withdrawn(record) for record in records),
+        waiting=sum(counts.get((call.kind.id, call.edition, state), 0) for state in _WAITING),
+    )
 
 
 def differences(form: Form, event: Event) -> Iterator[Difference]:
@@ -167,7 +159,9 @@ def refuse_change(
         edition=edition_of(form, answers) or stored.edition,
         answers=answers.public,
     )
-    return submissions.put_back(stored.id, online, actor=actor, now=now, note=note, mail=mail, seen=seen or stored.sent)
+    return submissions.act(
+        stored.id, Act.KEEP, online=online, actor=actor, now=now, note=note, mail=mail, seen=seen or stored.sent
+    )
 
 
 def answers_online(stored: Stored, history: Sequence[Event]) -> dict[str, Any]:

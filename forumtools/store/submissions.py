@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,6 @@ from forumtools.model.words import fold
 from forumtools.store import schema
 from forumtools.store.database import Database, insert_new
 from forumtools.store.entries import (
-    Consent,
     Draft,
     Event,
     Online,
@@ -35,9 +34,17 @@ from forumtools.store.entries import (
     text_of,
     unknown,
 )
-
-_KEPT_VERSIONS = 200
-"""A window that was open for long must find what it showed; a save takes a second at least."""
+from forumtools.store.rows import (
+    conflict_with,
+    extend_link,
+    keep_version,
+    new_row,
+    next_draft,
+    note_consents,
+    sent_values,
+    submit_private,
+    unused_receipt,
+)
 
 _OVERTAKEN = Text(
     fr="Quelqu’un l’a modifiée entre-temps : rien n’a été fait. Relisez, puis recommencez.",
@@ -78,22 +85,22 @@ class Submissions:
             if next_state(found.state, Act.EDIT) is None and found.state is not State.DRAFT:
                 return None
             if found.version != draft.base:
-                return _conflict(connection, found, draft.base)
+                return conflict_with(connection, found, draft.base)
             if found.state is State.DRAFT:
-                _extend(connection, link, expires)
-            return Saved(stored=_next_draft(connection, found, draft, now))
+                extend_link(connection, link, expires)
+            return Saved(stored=next_draft(connection, found, draft, now))
 
     def _first_draft(
         self, connection: Connection, link: bytes, draft: Draft, now: datetime, expires: datetime
     ) -> Saved | None:
         key = uuid4().hex
         with connection.begin_nested() as attempt:
-            connection.execute(insert(_T).values(**_new(key, draft, now)))
+            connection.execute(insert(_T).values(**new_row(key, draft, now)))
             connection.execute(insert(schema.private).values(submission=key, answers={}, draft=dict(draft.private)))
             if not insert_new(connection, schema.links, {"hash": link, "submission": key, "expires": expires}):
                 attempt.rollback()  # known: made just now by somebody else, or expired or revoked
                 return None
-            _keep_version(connection, key, 1, draft.answers, draft.private, now)
+            keep_version(connection, key, 1, draft.answers, draft.private, now)
         return Saved(stored=known(connection, key))
 
     def drop_draft(self, key: str) -> None:
@@ -183,13 +190,13 @@ class Submissions:
                 raise ActRefused(_OVERTAKEN)
             act = Act.EDIT if found.receipt and found.state is not State.TO_COMPLETE else Act.SUBMIT
             state = _allowed(found, act, moderated=sending.moderated)
-            values = _sent_values(found, sending, state, now)
-            values["receipt"] = found.receipt or _unused(connection, new_receipt)
+            values = sent_values(found, sending, state, now)
+            values["receipt"] = found.receipt or unused_receipt(connection, new_receipt)
             connection.execute(update(_T).where(_T.c.id == key).values(**values))
-            _submit_private(connection, found, now)
-            _note_consents(connection, key, sending.consents)
+            submit_private(connection, found, now)
+            note_consents(connection, key, sending.consents)
             if sending.link:
-                _extend(connection, sending.link, sending.link_expires or now)
+                extend_link(connection, sending.link, sending.link_expires or now)
             note_event(connection, key, act, actor="", now=now, changes=sending.changes)
             if sending.mail:
                 add_mail(connection, key, "receipt", "", now)
@@ -206,59 +213,24 @@ class Submissions:
         replaced_by: str = "",
         mail: str = "",
         seen: datetime | None = None,
+        online: Online | None = None,
     ) -> Stored:
         """
         Do *act* to a submission; *note* is for its history and for the *mail* of that kind, if one is to be sent.
 
-        *seen* is when what was looked at had been sent. Raises `ActRefused` when something else was sent since, or when
-        that cannot be done to it as it is now.
+        Where a change of what is *online* is refused, that is what it says again. *seen* is when what was looked at
+        had been sent. Raises `ActRefused` when something else was sent since, or when that cannot be done to it as it
+        is now.
         """
         with self._database.writing() as connection:
             found = locked(connection, key)
             if seen and found.sent and seen != found.sent:
                 raise ActRefused(_OVERTAKEN)
-            state = _allowed(found, act)
-            values: dict[str, Any] = {
-                "state": state.value,
-                "changed": now,
-                "trouble": None,
-                "next_try": None,
-                "attempts": 0,
-            }
-            if replaced_by:
-                values["replaced_by"] = replaced_by
-            connection.execute(update(_T).where(_T.c.id == key).values(**values))
-            note_event(connection, key, act, actor=actor, now=now, note=Text.same(note) if note else None)
-            if mail:
-                add_mail(connection, key, mail, note, now)
-            return known(connection, key)
-
-    def put_back(
-        self,
-        key: str,
-        online: Online,
-        *,
-        actor: str,
-        now: datetime,
-        note: str,
-        mail: str = "",
-        seen: datetime | None = None,
-    ) -> Stored:
-        """
-        Refuse what was changed since the page was published: the submission says again what is *online*.
-
-        Otherwise as `act`.
-        """
-        with self._database.writing() as connection:
-            found = locked(connection, key)
-            if seen and seen != found.sent:
-                raise ActRefused(_OVERTAKEN)
-            state = _allowed(found, Act.KEEP)
-            if found.published is None:
-                raise ActRefused(_REFUSED.format(state=found.state.label, receipt=found.receipt))
-            values = {**asdict(online), "state": state.value, "changed": now, "trouble": None, "next_try": None}
+            values = {"state": _allowed(found, act).value, "changed": now, "trouble": None, "next_try": None}
+            values |= {"replaced_by": replaced_by} if replaced_by else {}
+            values |= asdict(online) if online else {}
             connection.execute(update(_T).where(_T.c.id == key).values(**values, attempts=0))
-            note_event(connection, key, Act.KEEP, actor=actor, now=now, note=Text.same(note))
+            note_event(connection, key, act, actor=actor, now=now, note=Text.same(note) if note else None)
             if mail:
                 add_mail(connection, key, mail, note, now)
             return known(connection, key)
@@ -278,103 +250,8 @@ def _texts_in(said: Any) -> Iterator[str]:
         yield str(said)
 
 
-def _new(key: str, draft: Draft, now: datetime) -> dict[str, Any]:
-    typed = {"kind": draft.kind, "language": draft.language, "title": draft.title, "edition": draft.edition}
-    nothing_yet = {
-        "page": "",
-        "written": "",
-        "replaced_by": "",
-        "sends": 0,
-        "attempts": 0,
-        "answers": {},
-        "reasons": [],
-    }
-    start = {"state": State.DRAFT.value, "draft": dict(draft.answers), "version": 1, "created": now, "changed": now}
-    return {"id": key, **typed, **nothing_yet, **start}
-
-
-def _next_draft(connection: Connection, found: Stored, draft: Draft, now: datetime) -> Stored:
-    version = found.version + 1
-    values: dict[str, Any] = {"draft": dict(draft.answers), "version": version, "language": draft.language}
-    if found.state is State.DRAFT:
-        # What was sent is called as it was sent, until a change of it is sent too.
-        values |= {"title": draft.title, "edition": draft.edition, "changed": now}
-    connection.execute(update(_T).where(_T.c.id == found.id).values(**values))
-    table = schema.private
-    connection.execute(update(table).where(table.c.submission == found.id).values(draft=dict(draft.private)))
-    _keep_version(connection, found.id, version, draft.answers, draft.private, now)
-    return known(connection, found.id)
-
-
-def _sent_values(found: Stored, sending: Sending, state: State, now: datetime) -> dict[str, Any]:
-    """Return what sending a draft makes of its row; each sending is one handing over to the worker."""
-    told = dict.fromkeys((*found.reasons, *sending.reasons))
-    text = {"answers": found.draft, "draft": None, "version": found.version + 1, "sends": found.sends + 1}
-    named = {"title": sending.title or found.title, "edition": sending.edition or found.edition}
-    standing = {"state": state.value, "reasons": [asdict(reason) for reason in told], "trouble": None}
-    return {**text, **named, **standing, "sent": now, "changed": now, "attempts": 0, "next_try": None}
-
-
-def _extend(connection: Connection, link: bytes, expires: datetime) -> None:
-    connection.execute(update(schema.links).where(schema.links.c.hash == link).values(expires=expires))
-
-
-def _keep_version(
-    connection: Connection,
-    key: str,
-    version: int,
-    answers: Mapping[str, Any],
-    private: Mapping[str, Any],
-    now: datetime,
-) -> None:
-    values = {"submission": key, "version": version, "at": now, "answers": dict(answers), "private": dict(private)}
-    connection.execute(insert(schema.drafts).values(**values))
-    old = (schema.drafts.c.submission == key) & (schema.drafts.c.version <= version - _KEPT_VERSIONS)
-    connection.execute(delete(schema.drafts).where(old))
-
-
-def _conflict(connection: Connection, found: Stored, base: int) -> Saved:
-    table = schema.drafts
-    was_there = 0 < base < found.version  # a number that no database takes is none of ours
-    wanted = (table.c.submission == found.id) & (table.c.version == (base if was_there else 0))
-    row = connection.execute(select(table).where(wanted)).one_or_none()
-    # Whoever began with nothing on the screen began with nothing.
-    earlier, private = (row.answers, row.private) if row else ({}, {}) if base == 0 else (None, None)
-    return Saved(stored=found, is_conflict=True, earlier=earlier, earlier_private=private)
-
-
 def _allowed(found: Stored, act: Act, *, moderated: bool = True) -> State:
     state = next_state(found.state, act, moderated=moderated)
-    if state is None:
+    if state is None or (act is Act.KEEP and found.published is None):
         raise ActRefused(_REFUSED.format(state=found.state.label, receipt=found.receipt or found.id))
     return state
-
-
-def _unused(connection: Connection, new_receipt: Callable[[], str]) -> str:
-    while True:
-        receipt = new_receipt()
-        if connection.scalar(select(_T.c.id).where(_T.c.receipt == receipt)) is None:
-            return receipt
-
-
-def _submit_private(connection: Connection, found: Stored, now: datetime) -> None:
-    """Let the private draft be what was sent; of the versions on the way only this one is kept, for other windows."""
-    table = schema.private
-    private = connection.scalar(select(table.c.draft).where(table.c.submission == found.id))
-    if private is not None:
-        connection.execute(update(table).where(table.c.submission == found.id).values(answers=private, draft=None))
-    connection.execute(delete(schema.drafts).where(schema.drafts.c.submission == found.id))
-    _keep_version(connection, found.id, found.version + 1, found.draft or {}, private or {}, now)
-
-
-def _note_consents(connection: Connection, key: str, given: Sequence[Consent]) -> None:
-    """Let these be the consents; one that is there already stays as it is, withdrawn or not."""
-    table = schema.consents
-    known_ones = {
-        (row.person, row.given, row.version): row.withdrawn
-        for row in connection.execute(select(table).where(table.c.submission == key))
-    }
-    connection.execute(delete(table).where(table.c.submission == key))
-    for consent in given:
-        withdrawn = known_ones.get((consent.person, consent.given, consent.version))
-        insert_new(connection, table, {"submission": key, **asdict(consent), "withdrawn": withdrawn})

@@ -116,26 +116,7 @@ def create_app(site: Site, *, proxies: int = 0) -> Flask:
 
 
 def _hooks(app: Flask, site: Site) -> None:
-    @app.before_request
-    def begin() -> AnyResponse | None:
-        g.language = site.forum.language
-        if request.endpoint == "static":
-            return None
-        session.permanent = True
-        if "csrf" not in session:
-            session["csrf"] = new_csrf()
-        wanted = request.args.get("lang", "")
-        if wanted in LANGUAGES and request.method == "GET":
-            session["language"] = wanted
-            rest = urlencode([(name, said) for name, said in request.args.items(multi=True) if name != "lang"])
-            return redirect(f"{request.path}?{rest}" if rest else request.path, 303)
-        g.language = language_of(site.forum)
-        if request.method == "POST" and is_foreign(request):
-            return _problem(site, 403)
-        if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > _LARGEST_TEXT:
-            return _problem(site, 413)
-        site.contributing.view.refresh()
-        return None
+    app.before_request(lambda: _begin(site))
 
     @app.after_request
     def end(response: Response) -> Response:
@@ -155,6 +136,31 @@ def _hooks(app: Flask, site: Site) -> None:
             app.logger.error("%s: %s", type(error).__name__, error)
             return _problem(site, 503)
         return _problem(site, 409, error.text)
+
+
+def _begin(site: Site) -> AnyResponse | None:
+    """Prepare for a request: session, language, what is refused before anybody looks at it."""
+    g.language = site.forum.language
+    if request.endpoint == "static":
+        return None
+    session.permanent = True
+    if "csrf" not in session:
+        session["csrf"] = new_csrf()
+    if request.method == "GET" and request.args.get("lang", "") in LANGUAGES:
+        return _in_other_language()
+    g.language = language_of(site.forum)
+    if request.method == "POST" and is_foreign(request):
+        return _problem(site, 403)
+    if request.mimetype == "application/x-www-form-urlencoded" and (request.content_length or 0) > _LARGEST_TEXT:
+        return _problem(site, 413)
+    site.contributing.view.refresh()
+    return None
+
+
+def _in_other_language() -> AnyResponse:
+    session["language"] = request.args["lang"]
+    rest = urlencode([(name, said) for name, said in request.args.items(multi=True) if name != "lang"])
+    return redirect(f"{request.path}?{rest}" if rest else request.path, 303)
 
 
 def _problem(site: Site, status: int, text: Text | None = None) -> AnyResponse:
