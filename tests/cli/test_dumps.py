@@ -49,6 +49,7 @@ def as_dump(folder: Path) -> str:
     return head + "".join(pages) + FOOT
 
 
+@pytest.mark.slow
 @in_every_format
 def test_every_command_says_of_a_dump_what_it_says_of_the_wiki(
     example: Command, name: str, pack: Pack, said_of_the_folder: dict[str, str]

@@ -231,6 +231,7 @@ def test_other_bombs_are_too(bomb: bytes) -> None:
         reencoded(bomb)
 
 
+@pytest.mark.slow
 def test_a_text_that_unpacks_without_end_is_refused() -> None:
     bomb = chunk(b"zTXt", b"x\0\0" + zlib.compress(b"\0" * (200 << 20)))
 

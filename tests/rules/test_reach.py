@@ -115,6 +115,7 @@ def test_a_rule_on_the_forum_needs_it(rule: Rule) -> None:
     assert any(looks_beyond(world_of_editions(), rule, reading) for reading in READINGS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", EDITION_RULES, ids=lambda rule: rule.code)
 def test_a_rule_on_editions_looks_at_them_and_no_further(rule: Rule) -> None:
     due_later = [read_when_sections_are_due_later(*page) for page in PAGES]

@@ -152,6 +152,7 @@ DRIP = Reply(b" " * 1000, headers=JSON, drip=0.1)
 READING["an answer byte by byte"] = DRIP
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("reply", READING.values(), ids=READING)
 def test_reading_is_repeated_then_given_up_in_bounded_time(reply: Reply) -> None:
     times = 0

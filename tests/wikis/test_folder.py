@@ -286,6 +286,7 @@ def test_of_many_creators_one_wins(tmp_path: Path) -> None:
     assert outcomes == ["created"] + ["exists"] * 15
 
 
+@pytest.mark.slow
 def test_no_acknowledged_change_is_overwritten(wiki: FolderWiki, tmp_path: Path) -> None:
     wiki.save(Page("Contrib:Liste", "début"), summary="")
 

@@ -282,6 +282,7 @@ def test_a_disk_that_fails_is_told() -> None:
 # Bombs
 
 
+@pytest.mark.slow
 @in_every_packed_format
 def test_a_bomb_is_refused_at_once(tmp_path: Path, name: str, pack: Pack) -> None:
     bomb = HEAD + page("Contrib:A", revision(1, "a")) + page("Contrib:B", revision(1, " " * 12_000_000)) + FOOT
