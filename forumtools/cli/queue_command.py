@@ -163,14 +163,14 @@ def reject(setting: Setting, receipts: Sequence[str], reason: str, only_change: 
 @pass_setting
 def link(setting: Setting, receipt: str) -> None:
     """Give a new edit link to whoever lost it; the old ones lead nowhere from then on."""
-    from forumtools.jobs.editlinks import Tokens, renewed
+    from forumtools.jobs.editlinks import Tokens, edit_address, renewed
     from forumtools.store.keeping import EditLinks, Keys
 
     database, submissions = opened(setting)
     stored, now = submissions.named(receipt), datetime.now(UTC)
     tokens = Tokens(Keys(database).key("form", now))
     made = renewed(EditLinks(database), tokens, stored.id, actor=getpass.getuser(), now=now)
-    click.echo(f"{setting.open_forum.forum.form.address.rstrip('/')}/f/{made}")
+    click.echo(edit_address(setting.open_forum.forum.form.address, made))
     setting.say(_NEW_LINK.format(title=stored.title))
 
 

@@ -32,6 +32,11 @@ class Tokens:
         return hashlib.sha256(link.encode("utf-8", "replace")).digest()
 
 
+def edit_address(form: str, link: str) -> str:
+    """Return the web address of an edit link, where *form* is that of the form."""
+    return f"{form.rstrip('/')}/f/{link}"
+
+
 def renewed(links: EditLinks, tokens: Tokens, submission: str, *, actor: str, now: datetime) -> str:
     """Return a new edit link of a submission; its old ones lead nowhere from now on."""
     link = tokens.new_link()

@@ -17,7 +17,7 @@ from forumtools.errors import UsageError
 from forumtools.forms.answers import Answers
 from forumtools.forms.contributions import address_of
 from forumtools.forms.controls import form_of
-from forumtools.jobs.editlinks import LINK_LIVES, Tokens
+from forumtools.jobs.editlinks import LINK_LIVES, Tokens, edit_address
 from forumtools.language import Text
 from forumtools.model.forum import Forum
 from forumtools.store.database import Database
@@ -196,7 +196,7 @@ class Mailer:
         link = tokens.new_link()
         self._links.add(stored.id, tokens.hash_of(link) or b"", expires=now + LINK_LIVES)
         words = {"title": stored.title, "receipt": stored.receipt, "note": mail.note, "page": stored.page}
-        words["link"] = f"{self._forum.form.address.rstrip('/')}/f/{link}"
+        words["link"] = edit_address(self._forum.form.address, link)
         message = EmailMessage()
         message["From"] = (
             self._forum.form.sender or f"forum@{urlsplit(self._forum.form.address).hostname or 'localhost'}"

@@ -63,12 +63,6 @@ class EditLinks:
             insert_new(connection, table, {"hash": link, "submission": submission, "expires": expires})
             note_event(connection, submission, Act.LINK, actor=actor, now=now)
 
-    def extend(self, link: bytes, expires: datetime) -> None:
-        """Let a link live until *expires*."""
-        with self._database.writing() as connection:
-            table = schema.links
-            connection.execute(update(table).where(table.c.hash == link).values(expires=expires))
-
     def revoke(self, submission: str, now: datetime) -> None:
         """Let all links of a submission lead nowhere."""
         table = schema.links

@@ -12,6 +12,7 @@ from forumtools.store.database import Database, open_database
 from forumtools.store.entries import Consent, Sending
 from forumtools.store.keeping import EditLinks, Outbox
 from forumtools.store.private import PrivateAnswers, PrivateStore
+from forumtools.store.rows import extend_link
 from forumtools.store.submissions import Submissions
 from tests.store.test_queue import LATER, NOW, draft, receipt, sent
 
@@ -136,7 +137,8 @@ def test_links_are_kept_as_hashes_and_revoked_for_good(database: Database) -> No
     links = EditLinks(database)
     links.add(stored.id, b"second", expires=LATER)
     links.revoke(stored.id, NOW)
-    links.extend(b"link", LATER + timedelta(days=9))
+    with database.writing() as connection:
+        extend_link(connection, b"link", LATER + timedelta(days=9))
 
     for link in (b"link", b"second"):
         assert Submissions(database).by_link(link, NOW) is None
