@@ -59,7 +59,7 @@ def _forked(work: Callable[[int], R], count: int, workers: int) -> Iterator[R]:
     _work = work
     # What is not looked at by the collector need not be copied by every process.
     gc.freeze()
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_leave_interrupts)
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=_begin)
     try:
         waiting: deque[Future[list[R]]] = deque()
         for start in range(0, count, _CHUNK):
@@ -75,9 +75,10 @@ def _forked(work: Callable[[int], R], count: int, workers: int) -> Iterator[R]:
         _work = None
 
 
-def _leave_interrupts() -> None:
-    """Leave Ctrl-C to the process that waits for this one."""
+def _begin() -> None:
+    """Leave Ctrl-C to the process that waits for this one, and look for cycles now and then only: few are made."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(50_000)
 
 
 def _all_of(ranks: Sequence[int]) -> list[Any]:
