@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from forumtools.catalogue.nodes import Document
+from forumtools.catalogue.nodes import Document, Figure
 from forumtools.language import Language, Text
 from forumtools.model.forum import Forum
 from forumtools.model.records import Record
@@ -115,6 +115,9 @@ class Entry:
     website: str = ""
     origin: str = ""
     details: tuple[Detail, ...] = ()
+    image: Figure | None = None
+    """The picture that stands for the contribution."""
+
     sections: tuple[SectionText, ...] = ()
     previous: Mention | None = None
     next: Mention | None = None
@@ -249,6 +252,28 @@ class Repair:
     what: Text
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Picture:
+    """A picture of the wiki, decoded, checked and drawn anew, and what readers must know of it."""
+
+    name: str
+    """The file's name on the wiki, without its namespace, as in `Figure.name`."""
+
+    file: str
+    """Its name among the files of a catalogue: the same for the same content, unlike any other's."""
+
+    media_type: str
+    """``image/jpeg`` or ``image/png``."""
+
+    width: int
+    height: int
+    """In pixels."""
+
+    content: bytes = field(repr=False)
+    author: str = ""
+    licence: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Catalogue:
     """All there is to say of one edition."""
@@ -264,6 +289,9 @@ class Catalogue:
     repairs: tuple[Repair, ...] = field(default=(), compare=False)
     beside: tuple[str, ...] = ()
     """The other editions whose catalogues stand beside this one."""
+
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """Those that could be had, by the names that figures call them by."""
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
