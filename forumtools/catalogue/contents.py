@@ -270,6 +270,9 @@ class Picture:
     """In pixels."""
 
     content: bytes = field(repr=False)
+    alt: str = ""
+    """What it shows, as the page of the file says, for figures that say nothing themselves."""
+
     author: str = ""
     licence: str = ""
 

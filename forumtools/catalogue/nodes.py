@@ -241,3 +241,19 @@ def _lines(block: Block) -> Iterator[str]:
 def _item_lines(item: Item, mark: str = "") -> Iterator[str]:
     yield mark + inline_text(item.children)
     yield from block_lines(item.blocks)
+
+
+def figures_in(blocks: Iterable[Block]) -> Iterator[Figure]:
+    """Yield the pictures in *blocks*, wherever they stand, in their order."""
+    for block in blocks:
+        match block:
+            case Figure():
+                yield block
+            case Quote(inner):
+                yield from figures_in(inner)
+            case List(items):
+                yield from (figure for item in items for figure in figures_in(item.blocks))
+            case DefinitionList(definitions):
+                yield from (f for each in definitions for item in each.items for f in figures_in(item.blocks))
+            case Table(rows):
+                yield from (figure for row in rows for cell in row for figure in figures_in(cell.blocks))

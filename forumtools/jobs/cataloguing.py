@@ -2,29 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
+import forumtools
 from forumtools.catalogue.compiling import compile_catalogue, editions_of
 from forumtools.catalogue.contents import Catalogue
-from forumtools.errors import OutputError, UsageError
-from forumtools.jobs.batches import new_batch, run_batch
+from forumtools.errors import UsageError
 from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.picturing import Pictures
 from forumtools.language import Language, Text
-from forumtools.model.changes import Change, text_change
+from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
-from forumtools.outputs.catalogues import OUTPUTS, check_formats, render_home
+from forumtools.outputs.build_report import FILE, render_report, report
+from forumtools.outputs.catalogues import OUTPUTS, check_formats, missing_extra, render_home
 from forumtools.outputs.files import write_files
+from forumtools.outputs.making import File, Making, Paper
+from forumtools.resources import templates
 
 FORMATS = tuple(OUTPUTS)
+LAST_BUILD = ".build"
+"""The file, beside the catalogues, that says what they were all made from."""
 
-_MARK = "<!-- forumtools : page compilée, toute modification sera remplacée / compiled, edits will be replaced -->"
-_SOMEBODYS = Text(
-    fr="la page « {title} » existe et n’a pas été compilée par forumtools : renommez-la, puis recommencez",
-    en="the page “{title}” exists and was not compiled by forumtools: move it, then try again",
-)
+_PARTS = (".", "catalogue", "model", "outputs", "wikitext")
+"""The parts of the program on which a catalogue depends."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """The catalogue of one edition, in files."""
+
+    edition: str
+    title: str
+    slug: str
+    contributions: int
+    set_aside: tuple[tuple[str, str], ...]
+    """Pages that are not in it, or not in one of its formats, and why."""
+
+    repaired: tuple[tuple[str, str], ...]
+    """Pages that are in it otherwise than on the wiki, and how."""
+
+    is_unchanged: bool = False
+    """Whether everything was there already, made from the same."""
+
+    report: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
 def write_catalogues(
@@ -32,83 +61,185 @@ def write_catalogues(
     editions: Sequence[str] | None = None,
     *,
     to: str | Path,
-    formats: Iterable[str] = FORMATS,
+    formats: Iterable[str] | None = None,
     language: Language | None = None,
+    paper: Paper = Paper.A5,
     publish: bool = False,
-) -> list[Catalogue]:
+) -> list[Built]:
     """
     Write the catalogues of *editions*, or of all that have contributions, into the folder *to*.
 
-    Returns them as compiled; each names the pages set aside. *publish* also saves each one's wiki page. Raises
-    `UsageError` for an unknown edition or format, `OutputError` where *to* cannot be written, `WikiError` when
-    the wiki cannot be read.
+    Returns what was built; each names the pages set aside. Without *formats*, all are made whose extras are
+    installed. *publish* also saves each one's wiki page. Raises `UsageError` for an unknown edition or format,
+    `OutputError` where *to* cannot be written, `WikiError` when the wiki cannot be read.
     """
-    chosen = tuple(formats)
-    check_formats(chosen)
-    made = compile_catalogues(forum, editions, language=language)
-    write_books(made, to=Path(to), formats=chosen)
+    snapshot = Snapshot(forum, editions, language=language)
+    built = list(build(snapshot, to=Path(to), formats=formats, paper=paper))
     if publish:
+        from forumtools.jobs.batches import new_batch  # only here: who only reads need not wait for what writes
+        from forumtools.jobs.publishing import plan_publication, publish_books
+
         batch = new_batch()
-        publish_books(forum, plan_publication(forum, made, batch), batch)
-    return made
+        publish_books(forum, plan_publication(forum, snapshot.catalogues(), batch), batch)
+    return built
 
 
-def compile_catalogues(
-    forum: OpenForum, editions: Sequence[str] | None = None, *, language: Language | None = None
-) -> list[Catalogue]:
-    """Return the catalogues of *editions*, or of all that have contributions; nothing is written."""
-    records = [reading.record for reading in forum.all_readings()]
-    names = _known_editions(forum, records, editions)
-    return [
-        compile_catalogue(forum.forum, name, records, language=language, site=forum.site, beside=names)
-        for name in names
-    ]
+class Snapshot:
+    """All pages of a forum at one moment, and the catalogues of editions made from them, one at a time."""
+
+    def __init__(
+        self, forum: OpenForum, editions: Sequence[str] | None = None, *, language: Language | None = None
+    ) -> None:
+        """Nothing is read yet; without *editions*, all are meant that have contributions."""
+        self.forum = forum
+        self.language: Language = language or forum.forum.language
+        self._wanted = editions
+        self._pages: list[tuple[Kind, Page]] | None = list(forum.all_pages())
+        self.inputs = self._digest(self._pages)
+
+    def _digest(self, pages: Iterable[tuple[Kind, Page]]) -> str:
+        site = self.forum.site
+        declared = (self.forum.forum, sorted(site.namespaces.items()), site.first_letter, sorted(site.tags))
+        digest = sha256(repr((declared, self.language, self._wanted)).encode("utf-8", "surrogatepass"))
+        for kind, page in pages:
+            digest.update(f"{kind.id}\0{page.title}\0{page.revision}\0{page.text}\0".encode("utf-8", "surrogatepass"))
+        return digest.hexdigest()
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        pages, self._pages = self._pages or [], None
+        return [reading.record for reading in self.forum.read(pages)]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The editions meant, in the order of their dates or as they were named; raises `UsageError` for an unknown."""
+        known = editions_of(self.forum.forum, self._records)
+        if self._wanted is None:
+            if not known:
+                raise UsageError(Text(fr="aucune contribution", en="there is no contribution"))
+            return list(known)
+        by_name = {fold(name): name for name in known}
+        for name in self._wanted:
+            if fold(name) not in by_name:
+                raise UsageError(unknown_word(name, known))
+        return [by_name[fold(name)] for name in dict.fromkeys(self._wanted)]
+
+    def catalogues(self) -> Iterator[Catalogue]:
+        """Yield the catalogue of each edition, without pictures."""
+        for name in self.names:
+            yield compile_catalogue(
+                self.forum.forum,
+                name,
+                self._records,
+                language=self.language,
+                site=self.forum.site,
+                beside=self.names,
+            )
 
 
-def write_books(books: Sequence[Catalogue], *, to: Path, formats: Iterable[str] = FORMATS) -> None:
-    """Write compiled catalogues into the folder *to*; raises `OutputError` where that is not possible."""
-    chosen = tuple(formats)
-    for book in books:
-        for name in chosen:
-            # What an earlier run made and this one does not, a page withdrawn from the wiki, leaves the folder too.
-            write_files(to, OUTPUTS[name](book), listing=f"{book.edition.slug}/.{name}")
-    if "html" in chosen and len(books) > 1:
-        write_files(to, render_home(books))
+def default_formats() -> tuple[str, ...]:
+    """Return the formats whose extras are installed."""
+    return tuple(name for name in FORMATS if missing_extra(name) is None)
 
 
-def _known_editions(forum: OpenForum, records: Sequence[Record], wanted: Sequence[str] | None) -> list[str]:
-    known = editions_of(forum.forum, records)
-    if wanted is None:
-        if not known:
-            raise UsageError(Text(fr="aucune contribution", en="there is no contribution"))
-        return list(known)
-    by_name = {fold(name): name for name in known}
-    for name in wanted:
-        if fold(name) not in by_name:
-            raise UsageError(unknown_word(name, known))
-    return [by_name[fold(name)] for name in dict.fromkeys(wanted)]
+def build(
+    snapshot: Snapshot, *, to: Path, formats: Iterable[str] | None = None, paper: Paper = Paper.A5
+) -> Iterator[Built]:
+    """
+    Write the catalogues of *snapshot* into the folder *to*, and yield each when it is written.
+
+    Where everything is there and made from the same, nothing is done. Raises as `write_catalogues`.
+    """
+    chosen = default_formats() if formats is None else tuple(formats)
+    check_formats(chosen)
+    key = sha256(repr((snapshot.inputs, chosen, paper, _program())).encode()).hexdigest()
+    known = _last_build(to, key)
+    if known is not None:
+        yield from (_built(said, is_unchanged=True) for said in known)
+        return
+    pictures = Pictures(snapshot.forum)
+    made = []
+    for catalogue in snapshot.catalogues():
+        said = _write(pictures.put_into(catalogue), to, chosen, paper)
+        made.append(said)
+        yield _built(said)
+    if "html" in chosen and len(made) > 1:
+        write_files(to, render_home([said["home"] for said in made]))
+    note = json.dumps({"key": key, "slugs": [said["slug"] for said in made]}) + "\n"
+    write_files(to, [(LAST_BUILD, note.encode())])
 
 
-def plan_publication(forum: OpenForum, books: Iterable[Catalogue], batch: str) -> list[Change]:
-    """Return what saving the wiki pages of *books* changes; `OutputError` where somebody else's page has the title."""
-    return [change for book in books if (change := _change(forum, book, batch))]
+def _program() -> list[tuple[str, int, int]]:
+    """Return what is the same as long as nobody changes the program or its templates."""
+    root = Path(forumtools.__file__).parent
+    sources = [file for part in _PARTS for file in (root / part).glob("*.py")]
+    files = [*sources, *(templates() / "catalogue").iterdir()]
+    return sorted((file.name, (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
 
 
-def publish_books(forum: OpenForum, changes: Sequence[Change], batch: str) -> None:
-    """Save the wiki pages as planned, as one batch; raises when one cannot be saved."""
-    for step in run_batch(forum, changes, command="catalogue --publish", name=batch):
-        if step.error is not None:
-            raise step.error
+def _last_build(to: Path, key: str) -> list[dict[str, Any]] | None:
+    """Return the reports of the last build when it was made from the same and all its files are there."""
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        note = json.loads((to / LAST_BUILD).read_text("utf-8"))
+        said = [_said(to, slug) for slug in note["slugs"]] if note["key"] == key else []
+        if said and all(_are_there(to, each) for each in said):
+            return said
+    return None
 
 
-def _change(forum: OpenForum, book: Catalogue, batch: str) -> Change | None:
-    title = f"Catalogue {book.edition.name}"
-    [text] = [content.decode() for path, content in OUTPUTS["wiki"](book) if path.endswith(".wiki")]
-    before = next(iter(forum.wiki.read([title])), Page(title, ""))
-    if before.text.strip() and not before.text.startswith(_MARK):
-        raise OutputError(_SOMEBODYS.format(title=title))
-    after = f"{_MARK}\n{text}".rstrip("\n")
-    if after == before.text:
-        return None
-    said = Text(fr="Catalogue compilé (forumtools, {batch})", en="Catalogue compiled (forumtools, {batch})")
-    return text_change(before, after, said.format(batch=batch).say(forum.forum.language))
+def _said(to: Path, slug: str) -> dict[str, Any]:
+    said = json.loads((to / slug / FILE).read_text("utf-8"))
+    return said if isinstance(said, dict) else {}
+
+
+def _are_there(to: Path, said: Mapping[str, Any]) -> bool:
+    return all((to / path).stat().st_size == size for sizes in said["files"].values() for path, size in sizes.items())
+
+
+def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper) -> dict[str, Any]:
+    earlier = _earlier(to, catalogue.edition.slug)
+    making = Making(paper=paper, before=_made_before(to, earlier))
+    files: dict[str, dict[str, int]] = {}
+    for name in formats:
+        sizes = files[name] = {}
+        # What an earlier run made and this one does not, a page withdrawn from the wiki, leaves the folder too.
+        listing = f"{catalogue.edition.slug}/.{name}"
+        write_files(to, _weighed(OUTPUTS[name](catalogue, making), to, sizes), listing=listing)
+    said = report(catalogue, making, files=files, earlier=earlier)
+    write_files(to, render_report(catalogue, said))
+    return said
+
+
+def _earlier(to: Path, slug: str) -> Mapping[str, Any]:
+    """Return the report of the build before, or an empty one."""
+    with suppress(OSError, ValueError):
+        return _said(to, slug)
+    return {}
+
+
+def _made_before(to: Path, said: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return what files were made from that are there as they were made."""
+    with suppress(OSError, KeyError, TypeError, AttributeError):
+        sizes = {path: size for each in said["files"].values() for path, size in each.items()}
+        made_from: dict[str, str] = said["made_from"]
+        return {path: key for path, key in made_from.items() if (to / path).stat().st_size == sizes[path]}
+    return {}
+
+
+def _weighed(files: Iterator[File], to: Path, sizes: dict[str, int]) -> Iterator[File]:
+    for path, content in files:
+        sizes[path] = (to / path).stat().st_size if content is None else len(content)
+        yield path, content
+
+
+def _built(said: Mapping[str, Any], *, is_unchanged: bool = False) -> Built:
+    return Built(
+        edition=said["edition"],
+        title=said["title"],
+        slug=said["slug"],
+        contributions=said["contributions"],
+        set_aside=tuple((line["page"], line["said"]) for line in said["set_aside"]),
+        repaired=tuple((line["page"], line["said"]) for line in said["repaired"]),
+        is_unchanged=is_unchanged,
+        report=said,
+    )

@@ -24,6 +24,7 @@ from forumtools.wikis.batches import chunked
 from forumtools.wikis.protocols import Wiki, page_of_title
 from forumtools.wikis.reading import is_within
 from forumtools.wikis.titles import is_legal, normal_title
+from forumtools.wikis.uploads import StoredFile
 
 _TEMPLATE_NAMESPACE = 10
 _DIRECTLY = Text(fr="{why} Le wiki est lu directement.", en="{why} The wiki is read directly.")
@@ -130,6 +131,14 @@ class MirroredWiki:
     def existing(self, titles: Iterable[str]) -> dict[str, bool]:
         """Return whether there is a page of each of *titles*, as `ApiWiki.existing` does."""
         return self.api.existing(titles)
+
+    def stored_files(self, titles: Iterable[str]) -> dict[str, StoredFile]:
+        """Return the files that there are, as `ApiWiki.stored_files` does."""
+        return self.api.stored_files(titles)
+
+    def fetch(self, stored: StoredFile) -> bytes:
+        """Return what a file holds, as `ApiWiki.fetch` does."""
+        return self.api.fetch(stored)
 
     def files(self, titles: Iterable[str]) -> dict[str, FileFacts | None]:
         """Return author and licence of files, as `ApiWiki.files` does."""

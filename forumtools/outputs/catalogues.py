@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from forumtools.catalogue.contents import Catalogue
-from forumtools.errors import UsageError
+from forumtools.errors import ExtraMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.words import nearest
+from forumtools.outputs.making import File, Making, Output, plain
 from forumtools.outputs.open_data import render_open_data
+from forumtools.outputs.pdf import has_typst, render_pdf
 from forumtools.outputs.site import render_home, render_site
 from forumtools.outputs.wiki_page import render_wiki_page
 
-Output = Callable[[Catalogue], Iterator[tuple[str, bytes]]]
-"""Gives paths, which begin with the edition's slug, and contents; the same for the same catalogue."""
-
 OUTPUTS: Mapping[str, Output] = {
-    "html": render_site,
-    "wiki": render_wiki_page,
-    "data": render_open_data,
+    "html": plain(render_site),
+    "pdf": render_pdf,
+    "wiki": plain(render_wiki_page),
+    "data": plain(render_open_data),
 }
+
+_NEEDED = {"pdf": (has_typst, "pdf", Text(fr="Le PDF", en="The PDF"))}
+"""What an output needs besides the program: how to see whether it is there, the extra, and what wants it."""
 
 _UNKNOWN = Text(
     fr="le format « {name} » n’existe pas{near} ; possibles : {all}",
@@ -28,21 +31,29 @@ _UNKNOWN = Text(
 _NEAR = Text(fr=" (« {near} » ?)", en=" (“{near}”?)")
 
 
+def missing_extra(name: str) -> str | None:
+    """Return the extra that the format *name* needs and that is not installed."""
+    is_there, extra, _ = _NEEDED.get(name, (lambda: True, "", Text.same("")))
+    return None if is_there() else extra
+
+
 def check_formats(formats: Collection[str]) -> None:
-    """Raise `UsageError` for a format that does not exist, before anything is made."""
+    """Raise `UsageError` for a format that does not exist or cannot be had, before anything is made."""
     for name in formats:
         if name not in OUTPUTS:
             near = nearest(name, OUTPUTS)
             hint = _NEAR.format(near=near) if near else ""
             raise UsageError(_UNKNOWN.format(name=name, near=hint, all=", ".join(OUTPUTS)))
+        if extra := missing_extra(name):
+            raise ExtraMissing(extra, _NEEDED[name][2])
 
 
-def render_catalogue(catalogue: Catalogue, formats: Collection[str]) -> Iterator[tuple[str, bytes]]:
+def render_catalogue(catalogue: Catalogue, formats: Collection[str], making: Making | None = None) -> Iterator[File]:
     """Yield the path and content of every file of *catalogue* in *formats*, in the order of `OUTPUTS`."""
     check_formats(formats)
     for name, output in OUTPUTS.items():
         if name in formats:
-            yield from output(catalogue)
+            yield from output(catalogue, making or Making())
 
 
-__all__ = ["OUTPUTS", "Output", "check_formats", "render_catalogue", "render_home"]
+__all__ = ["OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]

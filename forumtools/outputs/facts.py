@@ -74,10 +74,21 @@ def _link(address: str) -> Markup:
 
 def source(entry: Entry, language: Language) -> Markup:
     """Return where the text comes from, and in which state."""
-    parts = [_PAGE.format(page=entry.page)]
-    if entry.record.revision is not None and entry.record.revision <= _LONGEST_REVISION:
-        parts.append(_REVISION.format(n=entry.record.revision))
-    sentence = escape(", ".join(said(part, language) for part in parts) + ".")
+    sentence = escape(source_sentence(entry, language))
     if origin := checked_address(entry.origin):
         return Markup("{} {} {}").format(sentence, said(_ORIGIN, language), _link(origin))
     return sentence
+
+
+def source_sentence(entry: Entry, language: Language) -> str:
+    """Return the page of the wiki that the text comes from, with its revision, if that tells readers anything."""
+    parts = [_PAGE.format(page=entry.page)]
+    if revision := revision_of(entry):
+        parts.append(_REVISION.format(n=revision))
+    return ", ".join(said(part, language) for part in parts) + "."
+
+
+def revision_of(entry: Entry) -> int | None:
+    """Return the number of the revision on the wiki, if it has numbers that lead anywhere."""
+    revision = entry.record.revision
+    return revision if revision is not None and revision <= _LONGEST_REVISION else None

@@ -30,9 +30,9 @@ class Written:
     removed: int = 0
 
 
-def write_files(root: Path, files: Iterable[tuple[str, bytes]], *, listing: str | None = None) -> Written:
+def write_files(root: Path, files: Iterable[tuple[str, bytes | None]], *, listing: str | None = None) -> Written:
     """
-    Write *files*, whose paths have slashes, below *root*.
+    Write *files*, whose paths have slashes, below *root*; one without content is there and stays as it is.
 
     With *listing*, the paths are noted in that file, and files that an earlier run noted there and this one
     does not have are removed: a page withdrawn from the wiki must not stay in the catalogue.
@@ -44,7 +44,7 @@ def write_files(root: Path, files: Iterable[tuple[str, bytes]], *, listing: str 
     folders: set[Path] = set()
     for path, content in files:
         target = _inside(root, path)
-        counts[_write(root, target, content, folders)] += 1
+        counts[content is not None and _write(root, target, content, folders)] += 1
         paths.append(path)
     removed = _settle(root, listing, paths, folders) if listing else 0
     return Written(written=counts[True], unchanged=counts[False], removed=removed)

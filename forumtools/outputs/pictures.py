@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 LARGEST = 2400
 """Pixels, in width and in height."""
 
+WIDEST = 1600
+"""Pixels, in width and height, of pictures in catalogues: sharp on a screen and on an A4 page, and no heavier."""
+
 MOST_PIXELS = 50_000_000
 _MOST_SCANS = 100
 """Progressive JPEG has about ten; each may cost as much as a whole picture, and needs a hundred bytes."""
@@ -92,6 +95,26 @@ def reencoded(content: bytes) -> Picture:
     return Picture(encoded, f"image/{kind.lower()}", _SUFFIXES[kind], *picture.size)
 
 
+def drawn_for_readers(content: bytes) -> Picture:
+    """
+    Return the picture in *content* as catalogues have it: JPEG or PNG, at most `WIDEST` pixels wide and high.
+
+    Raises `InputError` as `reencoded` does.
+    """
+    _refuse_by_sight(content)
+    picture = _opened(content)
+    _refuse_by_header(picture, str(picture.format))
+    try:
+        picture = _for_screens(_upright(_fitting(picture, WIDEST)))
+        kind = "PNG" if picture.format == "PNG" or picture.has_transparency_data else "JPEG"
+        if kind == "JPEG" and picture.mode not in ("L", "RGB"):
+            picture = picture.convert("RGB")
+        encoded = _encoded(picture, kind, content, quality=82)
+    except Exception as error:  # decoders of hostile files raise anything
+        raise InputError(_BROKEN) from error
+    return Picture(encoded, f"image/{kind.lower()}", _SUFFIXES[kind], *picture.size)
+
+
 _SUFFIXES = {"JPEG": ".jpg", "PNG": ".png", "WEBP": ".webp"}
 
 
@@ -115,7 +138,7 @@ def _opened(content: bytes) -> Image:
         # The three plugins make themselves known by being imported.
         from PIL import Image, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
     except ImportError as error:
-        raise ExtraMissing("web", _READING) from error
+        raise ExtraMissing("pictures", _READING) from error
 
     try:
         return Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP"))
@@ -150,14 +173,14 @@ def _webp_size(content: bytes) -> tuple[int, int]:
     return number(content[26:28], "little") & 0x3FFF, number(content[28:30], "little") & 0x3FFF
 
 
-def _fitting(picture: Image) -> Image:
-    """Return *picture* decoded, no larger than `LARGEST`."""
+def _fitting(picture: Image, largest: int = LARGEST) -> Image:
+    """Return *picture* decoded, no larger than *largest*."""
     from PIL import Image
 
-    if max(picture.size) > LARGEST:
+    if max(picture.size) > largest:
         if picture.mode not in ("L", "LA", "RGB", "RGBA", "CMYK", "YCbCr") or "transparency" in picture.info:
             picture = _with_levels(picture)
-        picture.thumbnail((LARGEST, LARGEST), Image.Resampling.LANCZOS)
+        picture.thumbnail((largest, largest), Image.Resampling.LANCZOS)
     picture.load()
     return picture
 
@@ -205,12 +228,12 @@ def _by_profile(picture: Image, profile: bytes) -> Image:
     return converted or picture
 
 
-def _encoded(picture: Image, kind: str, source: bytes) -> bytes:
+def _encoded(picture: Image, kind: str, source: bytes, quality: int = 90) -> bytes:
     # Encoders write what they find here: comments, profiles, resolutions. Transparent colours are pixels.
     picture.info = {name: value for name, value in picture.info.items() if name == "transparency"}
     options: dict[str, Any] = {"optimize": True}
     if kind == "JPEG":
-        options |= {"quality": 90, "progressive": True}
+        options |= {"quality": quality, "progressive": True}
     elif kind == "WEBP":
         options = {"lossless": True} if source[12:16] == b"VP8L" else {"quality": 90}
     target = BytesIO()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import Any
 
 from markupsafe import Markup
 
@@ -42,26 +43,28 @@ def render_site(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     return _Site(catalogue).files()
 
 
-def render_home(catalogues: Sequence[Catalogue]) -> Iterator[tuple[str, bytes]]:
-    """Yield the page that leads to the catalogues of several editions, in their order, and its style."""
-    if catalogues:
-        forum, language = catalogues[0].forum, catalogues[0].language
-        page = words.environment(language).get_template("home.html")
-        editions = [_home_edition(catalogue) for catalogue in catalogues]
-        yield "index.html", page.render(forum=forum, editions=editions, root="").encode()
+def render_home(lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
+    """Yield the page that leads to the catalogues of several editions, each given by its `home_line`, and its style."""
+    if lines:
+        page = words.environment(lines[0]["language"]).get_template("home.html")
+        yield "index.html", page.render(forum=lines[0]["forum"], editions=lines, root="").encode()
         yield words.STYLE, _style()
 
 
-def _home_edition(catalogue: Catalogue) -> dict[str, object]:
+def home_line(catalogue: Catalogue) -> dict[str, Any]:
+    """Return what the home of all editions says of one, as JSON can hold it."""
     edition, site = catalogue.edition, _Site(catalogue)
     where = edition.places[-1:]  # the town: the venue comes before it
+    own = catalogue.forum.language
     return {
+        "forum": catalogue.forum.name,
+        "language": catalogue.language,
         "slug": edition.slug,
         "title": edition.title,
         "theme": edition.theme,
         "when": ", ".join(filter(None, (words.capitalised(site.dates), *where))),
         "counts": [f"{count.number} {count.label}" for count in site.counts[:3]],
-        "own_lang": site.own_lang,
+        "own_language": own if own != catalogue.language else "",
     }
 
 

@@ -125,3 +125,9 @@ def shown_name(label: str) -> Markup:
         return Markup("{} {}").format(family, name.given)
     gap = "" if name.given.endswith(("'", "’")) else " "
     return Markup("{}{}{}").format(name.given, gap, family)
+
+
+def index_name(label: str) -> str:
+    """Return a name as it stands in a printed index: the family part first."""
+    name = read_name(label)
+    return f"{name.family}, {name.given}" if name.given else name.family

@@ -28,10 +28,11 @@ from forumtools.wikis.refusals import extensions, refusals
 from forumtools.wikis.saving import as_stored
 from forumtools.wikis.session import Session
 from forumtools.wikis.stored import stored
+from forumtools.wikis.stored_files import fetched, files_of
 from forumtools.wikis.titles import is_legal, legal_title, looked_for, normal_title, refused, same_page, wiki_order
 from forumtools.wikis.transport import Limits
 from forumtools.wikis.uploading import Uploader
-from forumtools.wikis.uploads import file_title
+from forumtools.wikis.uploads import StoredFile, file_title
 
 _IMPOSSIBLE = Text(fr="Il ne l’accepte pas, sans dire pourquoi.", en="It does not accept it and gives no reason.")
 _OTHERWISE = Text(fr="Il en ferait « {title} ».", en="It would make it “{title}”.")
@@ -126,6 +127,14 @@ class ApiWiki:
     def existing(self, titles: Iterable[str]) -> dict[str, bool]:
         """Return whether there is a page of each of *titles*, which are as the wiki writes them."""
         return existing(self.session, titles, self.account.batch_limit)
+
+    def stored_files(self, titles: Iterable[str]) -> dict[str, StoredFile]:
+        """Return the files that there are, by the titles of their pages as asked for."""
+        return files_of(self.session, titles, self.account.batch_limit)
+
+    def fetch(self, stored: StoredFile) -> bytes:
+        """Return what a file holds; from another host than the wiki's only if that is a public one."""
+        return fetched(self.session, stored)
 
     def files(self, titles: Iterable[str]) -> dict[str, FileFacts | None]:
         """Return author and licence of each file, by its full title; None where the wiki has none of that name."""

@@ -43,7 +43,11 @@ def _facts(raw: Mapping[str, Any]) -> FileFacts | None:
     info = raw.get("imageinfo")
     if not info:
         return None
-    said = info[0].get("extmetadata") or {}
+    return said_of_file(info[0].get("extmetadata") or {})
+
+
+def said_of_file(said: Mapping[str, Any]) -> FileFacts:
+    """Return what the metadata of a file, as `extmetadata` gives them, say of author and licence."""
     return FileFacts(author=_words(said, "Artist", "Credit"), licence=_words(said, "LicenseShortName", "License"))
 
 

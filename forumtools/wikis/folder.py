@@ -20,7 +20,7 @@ from forumtools.wikis.protocols import page_of_title
 from forumtools.wikis.saving import already_there, as_stored, at_its_revision, may_be_replaced
 from forumtools.wikis.stored import stored
 from forumtools.wikis.titles import legal_title, looked_for, wiki_order
-from forumtools.wikis.uploads import already_uploaded, digest_of, file_title
+from forumtools.wikis.uploads import StoredFile, already_uploaded, described, digest_of, file_title
 from forumtools.wikitext.redirects import redirect_target, redirect_to
 
 _NO_FOLDER = Text(
@@ -142,6 +142,24 @@ class FolderWiki:
                 self.save(described, summary=summary, token=token)
         return found or title
 
+    def stored_files(self, titles: Iterable[str]) -> dict[str, StoredFile]:
+        """Return the files in the folder ``files``, by the titles of their pages."""
+        wanted = {title: self._files.upload(self.site.normal(title)) for title in titles}
+        there = {
+            title: path
+            for title, path in wanted.items()
+            if self._files.is_inside(path) and path.is_file() and not path.is_symlink()
+        }
+        pages = {page.title: page.text for page in self.read([self.site.normal(title) for title in there])}
+        return {
+            title: _stored_file(title, path, pages.get(self.site.normal(title), "")) for title, path in there.items()
+        }
+
+    def fetch(self, stored: StoredFile) -> bytes:
+        """Return what a file holds."""
+        with _told(Path(stored.place)):
+            return Path(stored.place).read_bytes()
+
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return the page if its text is the one of *page*: a folder has no history to find *token* in."""
         current = next(self.read([page.title]), None)
@@ -262,6 +280,13 @@ def _page(title: str, text: str) -> Page:
 
 def _unreadable(*paths: object) -> WikiError:
     return WikiError(_UNREADABLE.format(path=", ".join(map(str, paths))))
+
+
+def _stored_file(title: str, path: Path, text: str) -> StoredFile:
+    stat = path.stat()
+    # Its time of change instead of its content: to read all files of a wiki takes longer than all else.
+    digest = hashlib.sha1(f"{path} {stat.st_size} {stat.st_mtime_ns}".encode(), usedforsecurity=False).hexdigest()
+    return StoredFile(title=title, place=str(path), digest=digest, size=stat.st_size, **described(text))
 
 
 @contextmanager

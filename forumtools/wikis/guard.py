@@ -99,12 +99,18 @@ class Guard:
         is_public: Callable[[str], bool] = is_public,
         ports: frozenset[int] = _PORTS,
         seconds: float = _SECONDS,
+        most: int = _MOST_BYTES,
     ) -> None:
-        """Take how to find hosts, what is public, and the *seconds* of a question; tests alone have a reason to."""
+        """
+        Take how much of an answer is read: *most* bytes.
+
+        Also how to find hosts, what is public, and the *seconds* of a question; tests alone have a reason to.
+        """
         self._resolve = resolve
         self._is_public = is_public
         self._ports = ports
         self._seconds = seconds
+        self._most = most
 
     def knows(self, host: str) -> bool:
         """Say whether the name of *host* leads anywhere."""
@@ -128,7 +134,7 @@ class Guard:
         watchdog.daemon = True
         watchdog.start()
         try:
-            return _asked(connection, method, path)
+            return _asked(connection, method, path, self._most)
         finally:
             watchdog.cancel()
             connection.close()
@@ -203,12 +209,12 @@ def _connection(scheme: str, host: str, port: int, address: str, seconds: float)
     return _Pinned(host, port, address, seconds, context)
 
 
-def _asked(connection: _Pinned, method: str, path: str) -> Reply:
+def _asked(connection: _Pinned, method: str, path: str, most: int) -> Reply:
     try:
         headers = {"User-Agent": USER_AGENT, "Accept": "*/*", "Accept-Encoding": "identity", "Connection": "close"}
         connection.request(method, path, headers=headers)
         response = connection.getresponse()
-        body = response.read(_MOST_BYTES) if method == "GET" else b""
+        body = response.read(most) if method == "GET" else b""
     except (OSError, http.client.HTTPException, ValueError) as error:
         if connection.was_cut:
             raise TimeoutError(connection.host) from error

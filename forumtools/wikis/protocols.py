@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Protocol, TypeGuard
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Protocol, TypeGuard
 
 from forumtools.errors import PageMissing
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
+
+if TYPE_CHECKING:
+    from forumtools.wikis.uploads import StoredFile
 
 
 class Wiki(Protocol):
@@ -130,6 +133,16 @@ class UploadingWiki(WritableWiki, Protocol):
         """
 
 
+class FilesWiki(Wiki, Protocol):
+    """Somewhere files can be read too."""
+
+    def stored_files(self, titles: Iterable[str]) -> Mapping[str, StoredFile]:
+        """Return the files that there are, by the titles of their pages as asked for."""
+
+    def fetch(self, stored: StoredFile) -> bytes:
+        """Return what a file holds; raises `WikiError` where it cannot be had."""
+
+
 class StatedWiki(Wiki, Protocol):
     """A wiki that says at once whether anything has changed."""
 
@@ -182,3 +195,8 @@ def has_lists(wiki: Wiki) -> TypeGuard[ListingWiki]:
 def is_stated(wiki: Wiki) -> TypeGuard[StatedWiki]:
     """Say whether *wiki* can tell the state of a namespace; asks it nothing."""
     return callable(getattr(wiki, "state", None))
+
+
+def has_files(wiki: Wiki) -> TypeGuard[FilesWiki]:
+    """Say whether files can be read in *wiki*; asks it nothing."""
+    return callable(getattr(wiki, "stored_files", None))

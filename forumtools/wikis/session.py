@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from functools import partial
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
+from requests import Response
 from requests.auth import AuthBase, HTTPBasicAuth
 from requests.cookies import RequestsCookieJar
 
-from forumtools.errors import AccountRefused, LoginRefused, UsageError, WikiError
+from forumtools.errors import AccountRefused, LoginRefused, UsageError, WikiError, WikiUnreachable
 from forumtools.language import Text
 from forumtools.wikis.account import Account
 from forumtools.wikis.answers import Answer, Fault, Remedy, no_answer
@@ -30,6 +32,10 @@ _NO_API = Text(
 _NO_ACCOUNT = Text(
     fr="Écrire sur ce wiki demande un compte. Donnez FORUMTOOLS_USER et FORUMTOOLS_PASSWORD.",
     en="Writing on this wiki needs an account. Give FORUMTOOLS_USER and FORUMTOOLS_PASSWORD.",
+)
+_NO_FILE = Text(
+    fr="Le fichier « {title} » n’a pas pu être lu : le serveur répond {status}.",
+    en="The file “{title}” could not be read: the server answers {status}.",
 )
 _ALWAYS = {"format": "json", "formatversion": "2"}
 
@@ -147,6 +153,19 @@ class Session:
         if isinstance(outcome, Fault):
             raise self._told(outcome.as_error(writing=writing, title=title))
         return outcome
+
+    def file(self, address: str, title: str) -> bytes:
+        """Return the file at *address*, at the wiki's own host, whose page is called *title*."""
+        outcome: Response | Fault
+        try:
+            outcome = self.transport.file(address)
+        except Fault as fault:
+            outcome = fault
+        if isinstance(outcome, Fault):
+            raise self._told(outcome.as_error(writing=False, title=title))
+        if outcome.status_code != HTTPStatus.OK:
+            raise WikiUnreachable(_NO_FILE.format(title=title, status=outcome.status_code))
+        return outcome.content
 
     def _told(self, error: WikiError) -> WikiError:
         """Return *error* without our secrets, which a wiki may repeat; one that refuses us is kept for good."""

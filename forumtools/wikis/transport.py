@@ -102,6 +102,10 @@ class Transport(requests.Session):
         response.encoding = "utf-8-sig"
         return response
 
+    def file(self, address: str) -> requests.Response:
+        """Return the response of a file, which is no answer of the API; raises `Fault`."""
+        return self._fetch("GET", address)
+
     def get_redirect_target(self, resp: requests.Response) -> None:
         """Tell none: requests would read the whole answer to tell it, and a `Location` may be anything."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from forumtools.errors import PageExists, TitleRefused
 from forumtools.language import Text
@@ -15,6 +16,13 @@ from forumtools.wikitext.titles import COMFORTABLE, safe_title
 FILES = 6
 """The number of the namespace of files, on every MediaWiki."""
 
+_LABELS = {
+    "alt": re.compile(r"^[|*\s]*(?:texte alternatif|alternative text|alt)\s*[:=]\s*(\S.*)$", re.I | re.M),
+    "author": re.compile(
+        r"^[|*\s]*(?:aute?ure?|author|photographe|photographer|cr[ée]dits?)\s*[:=]\s*(\S.*)$", re.I | re.M
+    ),
+    "licence": re.compile(r"^[|*\s]*licen[cs]e\s*[:=]\s*(\S.*)$", re.I | re.M),
+}
 _NAMELESS = Text(
     fr="« {name} » n’est pas un nom de fichier : donnez-en un avec des lettres et une fin comme .jpg.",
     en="“{name}” is no name of a file: give one with letters and an ending such as .jpg.",
@@ -47,3 +55,30 @@ def already_uploaded(files: Iterable[tuple[str, str]], title: str, digest: str) 
     if not same and title in known:
         raise PageExists(title)
     return next(iter(same), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredFile:
+    """A file of a wiki."""
+
+    title: str
+    """That of its page."""
+
+    place: str
+    """An address, or a path on this disk."""
+
+    digest: str
+    """What is the same for the same content, as the wiki tells it; with the width asked for."""
+
+    size: int
+    """In bytes, as it is stored."""
+
+    alt: str = ""
+    author: str = ""
+    licence: str = ""
+
+
+def described(text: str) -> dict[str, str]:
+    """Return `alt`, `author` and `licence` as the page of a file says them on lines of their own."""
+    found = {name: pattern.search(text) for name, pattern in _LABELS.items()}
+    return {name: match[1].strip() for name, match in found.items() if match}
