@@ -8,6 +8,7 @@ from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import UsageError
 from forumtools.language import Text
 from forumtools.model.words import nearest
+from forumtools.outputs.epub import render_epub
 from forumtools.outputs.open_data import render_open_data
 from forumtools.outputs.site import render_home, render_site
 from forumtools.outputs.wiki_page import render_wiki_page
@@ -19,6 +20,7 @@ OUTPUTS: Mapping[str, Output] = {
     "html": render_site,
     "wiki": render_wiki_page,
     "data": render_open_data,
+    "epub": render_epub,
 }
 
 _UNKNOWN = Text(

@@ -120,7 +120,7 @@ class _Site:
             entry=entry,
             chapter=chapter,
             files=self._index_files,
-            facts=tuple(facts(entry, self.catalogue)),
+            facts=tuple(facts(entry, self.catalogue, self._address_of_term)),
             citation=words.said(citation(entry, self.catalogue), self.language),
             source=source(entry, self.language),
             citation_meta=tuple(citation_meta(entry, self.catalogue)),
@@ -188,6 +188,12 @@ class _Site:
         }
         files |= {entry.page: f"contributions/{entry.slug}.html" for entry in self.catalogue.entries}
         return files
+
+    def _address_of_term(self, role: Role, anchor: str) -> str:
+        if role is Role.EDITION:
+            return "../index.html"
+        file = words.SESSIONS_FILE if role is Role.SESSIONS else words.INDEX_FILES[role]
+        return f"../{self._file(file)}#{anchor}"
 
     def _address(self, root: str, page: str) -> str | None:
         file = self._files_by_page.get(page)
