@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from math import ceil, sqrt
-from textwrap import wrap
+from unicodedata import category, east_asian_width
 
 from forumtools.catalogue.contents import Catalogue
 
 WIDTH, HEIGHT = 1200, 1800
 MARGIN = 96
+_TOP = MARGIN + 176
+"""Where the first line of type stands."""
+
 _COLUMN = WIDTH - 2 * MARGIN
 _FIELD = 700
 """The height that tiles may take."""
 
 _COLOURS = ("#f0ab8d", "#f6e7d2", "#d9603b", "#e8c16c", "#7fa79b")
 _MOST_TILES = 400
-_LETTER = 0.53
-"""How wide a letter of a serif is, on average, by its height; capitals make up for the narrow ones."""
+_SIZES = ((132, 2), (112, 3), (96, 4), (80, 4), (66, 5))
+_SMALL_SIZES = ((56, 2), (48, 3), (40, 4))
+"""How large type may be, and how many lines it may then take."""
 
-_SIZES = (132, 112, 96, 80, 66)
-_MOST_LINES = 4
+_NARROW = frozenset("iljtfrI .,:;!'’|()-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,29 +60,57 @@ class Cover:
 
 def cover(catalogue: Catalogue) -> Cover:
     """Return the cover of *catalogue*."""
-    title = tuple(_lines(catalogue.edition.title, MARGIN + 130, _SIZES))
-    below = title[-1].y + 110 if title else MARGIN + 130
+    title = tuple(_lines(catalogue.edition.title, _TOP, _SIZES))
+    below = title[-1].y + 116 if title else _TOP
     side = _side(len(catalogue.entries))
     return Cover(
         title=title,
-        theme=tuple(_lines(catalogue.edition.theme, below, (56, 48, 40))),
+        theme=tuple(_lines(catalogue.edition.theme, below, _SMALL_SIZES)),
         tiles=tuple(_tiles(catalogue, side)),
         side=side,
     )
 
 
-def _lines(text: str, top: int, sizes: tuple[int, ...]) -> Iterator[Line]:
-    """Yield *text* in the largest of *sizes* in which it takes few lines; what is too long is cut."""
-    lines: list[str] = []
-    size = sizes[-1]
-    for size in sizes:
-        lines = wrap(text, int(_COLUMN / (_LETTER * size)), break_on_hyphens=False)
-        if len(lines) <= _MOST_LINES - (size == sizes[0]):
+def _lines(text: str, top: int, sizes: Sequence[tuple[int, int]]) -> Iterator[Line]:
+    """Yield *text* in the largest type in which it takes few lines; what is too long even for the smallest is cut."""
+    size, most = sizes[-1]
+    for size, most in sizes:
+        lines = _wrapped(text, _COLUMN / size)
+        if len(lines) <= most:
             break
-    if len(lines) > _MOST_LINES:
-        lines = [*lines[: _MOST_LINES - 1], lines[_MOST_LINES - 1] + "…"]
+    if len(lines) > most:
+        lines = [*lines[: most - 1], lines[most - 1][:-1] + "…"]
     for number, line in enumerate(lines):
         yield Line(line, top + round(number * size * 1.12), size)
+
+
+def _wrapped(text: str, width: float) -> list[str]:
+    """Return *text* in lines no wider than *width*, by words; a word that is wider is broken."""
+    lines = [""]
+    for word in text.split():
+        joined = f"{lines[-1]} {word}".lstrip()
+        if _width(joined) <= width:
+            lines[-1] = joined
+            continue
+        lines.append("")
+        for letter in word:
+            if _width(lines[-1] + letter) > width:
+                lines.append("")
+            lines[-1] += letter
+    return [line for line in lines if line]
+
+
+def _width(text: str) -> float:
+    """Return about how wide *text* is in a bold serif, by the height of the type."""
+    return sum(map(_letter_width, text))
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _NARROW:
+        return 0.34
+    if east_asian_width(letter) in "WF":
+        return 1
+    return 0.78 if letter in "mwMW—…" or category(letter) == "Lu" else 0.54
 
 
 def _side(count: int) -> float:
