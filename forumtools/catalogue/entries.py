@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from forumtools.catalogue.contents import Entry, Promise, Repair, SectionText, SetAside, Term
-from forumtools.catalogue.nodes import plain_text
+from forumtools.catalogue.nodes import Figure, plain_text
 from forumtools.catalogue.reading import FieldReader, as_is, readable, repairs_of
 from forumtools.language import Language, Text
 from forumtools.model.forum import Field, Kind
@@ -114,6 +114,7 @@ def _entry(
         licence=reader.one(record, Role.LICENCE),
         website=_public(record, Role.WEBSITE),
         origin=_public(record, Role.ORIGIN),
+        image=_image(record),
         details=tuple(reader.details(record, _further_fields(record.kind))),
         sections=sections,
     )
@@ -122,6 +123,13 @@ def _entry(
 def _terms(record: Record, role: Role, reader: FieldReader) -> tuple[Term, ...]:
     # Anchors are known when the indexes are.
     return tuple(Term(value, "") for value in reader.all(record, role))
+
+
+def _image(record: Record) -> Figure | None:
+    """Return the picture that the page names as its own: the name of a file, with or without its namespace."""
+    name = _public(record, Role.IMAGE).strip("[]").partition("|")[0]
+    bare = name.partition(":")[2] if ":" in name else name
+    return Figure(" ".join(bare.replace("_", " ").split())) if bare.strip() else None
 
 
 def _public(record: Record, role: Role) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
 from forumtools.catalogue.markup import checked_address, shown_address
+from forumtools.catalogue.nodes import figures_in
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
@@ -113,7 +114,13 @@ class _Book:
     def _picture(self, name: str) -> Tree:
         picture = self.catalogue.pictures[name]
         credit = ", ".join(filter(None, (picture.author, picture.licence)))
-        return {"file": f"pictures/{picture.file}", "credit": credit, "width": picture.width, "height": picture.height}
+        return {
+            "file": f"pictures/{picture.file}",
+            "credit": credit,
+            "alt": picture.alt,
+            "width": picture.width,
+            "height": picture.height,
+        }
 
     def _chapter(self, chapter: Chapter) -> Tree:
         sessions = {session.anchor: session for session in self.catalogue.sessions}
@@ -138,6 +145,7 @@ class _Book:
             "people": ", ".join(term.label for term in entry.contributors),
             "organisations": ", ".join(term.label for term in entry.organisations),
             "image": self._image(entry),
+            "shows": _shows(entry),
             "sections": self._sections(entry.sections, anchor, _ENTRY_SECTIONS),
             "facts": list(self._facts(entry)),
             "citation": self._said(citation(entry, self.catalogue)),
@@ -146,7 +154,7 @@ class _Book:
 
     def _image(self, entry: Entry) -> list[Tree]:
         image = entry.image
-        return [{"t": "figure", "name": image.name, "alt": image.alt or entry.title, "c": []}] if image else []
+        return [{"t": "figure", "name": image.name, "alt": image.alt, "c": []}] if image else []
 
     def _facts(self, entry: Entry) -> Iterator[Tree]:
         if entry.start or entry.end:
@@ -191,6 +199,12 @@ class _Book:
                 for letter, lines in index.letters
             ],
         }
+
+
+def _shows(entry: Entry) -> bool:
+    """Say whether the text of *entry* shows its own picture itself."""
+    figures = (figure for section in entry.sections for figure in figures_in(section.document.blocks))
+    return entry.image is not None and any(figure.name == entry.image.name for figure in figures)
 
 
 def goal(slug: str) -> str:

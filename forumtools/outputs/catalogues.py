@@ -8,6 +8,7 @@ from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import ExtraMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.words import nearest
+from forumtools.outputs.epub import render_epub
 from forumtools.outputs.making import File, Making, Output, plain
 from forumtools.outputs.open_data import render_open_data
 from forumtools.outputs.pdf import has_typst, render_pdf
@@ -17,6 +18,7 @@ from forumtools.outputs.wiki_page import render_wiki_page
 OUTPUTS: Mapping[str, Output] = {
     "html": plain(render_site),
     "pdf": render_pdf,
+    "epub": plain(render_epub),
     "wiki": plain(render_wiki_page),
     "data": plain(render_open_data),
 }

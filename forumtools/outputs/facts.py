@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from forumtools.catalogue.contents import Catalogue, Entry, Term
+from forumtools.catalogue.contents import Catalogue, Entry
 from forumtools.catalogue.markup import checked_address, shown_address
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
 from forumtools.outputs.dates import lasting
-from forumtools.outputs.site_words import INDEX_FILES, SESSIONS_FILE, linked_licence, said
+from forumtools.outputs.site_words import linked_licence, said
+
+AddressOf = Callable[[Role, str], str | None]
+"""
+Gives the address of what plays a role, by its anchor: an edition, a session, a theme, a place; none, if there is no
+page to lead to. The edition's anchor is empty.
+"""
 
 _EDITION = Text(fr="Édition", en="Edition")
 _PERIOD = Text(fr="Période", en="Period")
@@ -38,11 +44,11 @@ class Fact:
     value: Markup
 
 
-def facts(entry: Entry, catalogue: Catalogue) -> Iterator[Fact]:
-    """Yield the lines of the card of *entry*, with links as from its page."""
+def facts(entry: Entry, catalogue: Catalogue, address_of: AddressOf) -> Iterator[Fact]:
+    """Yield the lines of the card of *entry*."""
     language = catalogue.language
-    yield Fact(said(_EDITION, language), Markup('<a href="../index.html">{}</a>').format(catalogue.edition.title))
-    yield from _indexed(entry, language)
+    yield Fact(said(_EDITION, language), _led(catalogue.edition.title, address_of(Role.EDITION, "")))
+    yield from _indexed(entry, language, address_of)
     for detail in entry.details:
         yield Fact(detail.label.say(language), escape(", ".join(detail.values)))
     if entry.start or entry.end:
@@ -53,19 +59,20 @@ def facts(entry: Entry, catalogue: Catalogue) -> Iterator[Fact]:
         yield Fact(said(_LICENCE, language), linked_licence(entry.licence, language=language))
 
 
-def _indexed(entry: Entry, language: Language) -> Iterator[Fact]:
-    for terms, words, file in (
-        (entry.sessions, _SESSIONS, SESSIONS_FILE),
-        (entry.themes, _THEMES, INDEX_FILES[Role.THEMES]),
-        (entry.places, _PLACES, INDEX_FILES[Role.PLACES]),
+def _indexed(entry: Entry, language: Language, address_of: AddressOf) -> Iterator[Fact]:
+    for terms, words, role in (
+        (entry.sessions, _SESSIONS, Role.SESSIONS),
+        (entry.themes, _THEMES, Role.THEMES),
+        (entry.places, _PLACES, Role.PLACES),
     ):
         if terms:
             label = said(words[len(terms) > 1], language)
-            yield Fact(label, Markup(", ").join(_term(term, file.say(language)) for term in terms))
+            links = (_led(term.label, address_of(role, term.anchor)) for term in terms)
+            yield Fact(label, Markup(", ").join(links))
 
 
-def _term(term: Term, file: str) -> Markup:
-    return Markup('<a href="../{}#{}">{}</a>').format(file, term.anchor, term.label)
+def _led(label: str, address: str | None) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, label) if address else escape(label)
 
 
 def _link(address: str) -> Markup:

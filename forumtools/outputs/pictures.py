@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from forumtools.errors import ExtraMissing, InputError
+from forumtools.errors import InputError
 from forumtools.language import Text
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ MOST_PIXELS = 50_000_000
 _MOST_SCANS = 100
 """Progressive JPEG has about ten; each may cost as much as a whole picture, and needs a hundred bytes."""
 
-_READING = Text(fr="La lecture des images", en="Reading pictures")
 _EMPTY = Text(fr="Ce fichier est vide. Choisissez-le à nouveau.", en="This file is empty. Choose it again.")
 _NO_PICTURE = Text(
     fr="Ce fichier n’est pas une image JPEG, PNG ou WebP. Ouvrez-le, enregistrez-le en JPEG (photo) ou PNG (dessin), "
@@ -134,11 +133,8 @@ def _refuse_by_sight(content: bytes) -> None:
 
 
 def _opened(content: bytes) -> Image:
-    try:
-        # The three plugins make themselves known by being imported.
-        from PIL import Image, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
-    except ImportError as error:
-        raise ExtraMissing("pictures", _READING) from error
+    # The three plugins make themselves known by being imported; only here, for most commands open no picture.
+    from PIL import Image, JpegImagePlugin, PngImagePlugin, UnidentifiedImageError, WebPImagePlugin  # noqa: F401
 
     try:
         return Image.open(BytesIO(content), formats=("JPEG", "PNG", "WEBP"))

@@ -11,6 +11,7 @@ from typing import Any
 from markupsafe import Markup
 
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Index
+from forumtools.catalogue.nodes import Document, figures_in
 from forumtools.language import Text, plural
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
@@ -19,6 +20,9 @@ from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import draw
 from forumtools.resources import templates
+
+_PICTURES = "pictures"
+"""The folder of pictures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +50,10 @@ def render_site(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
 def render_home(lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
     """Yield the page that leads to the catalogues of several editions, each given by its `home_line`, and its style."""
     if lines:
-        page = words.environment(lines[0]["language"]).get_template("home.html")
-        yield "index.html", page.render(forum=lines[0]["forum"], editions=lines, root="").encode()
+        first = lines[0]
+        page = words.environment(first["language"]).get_template("home.html")
+        own = Markup(' lang="{}"').format(first["own_language"]) if first["own_language"] else Markup("")
+        yield "index.html", page.render(forum=first["forum"], editions=lines, root="", own_lang=own).encode()
         yield words.STYLE, _style()
 
 
@@ -94,6 +100,8 @@ class _Site:
         if self.catalogue.sessions:
             file = self._file(words.SESSIONS_FILE)
             yield file, self._page("sessions.html", file)
+        for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
+            yield f"{_PICTURES}/{picture.file}", picture.content
         yield words.STYLE, _style()
 
     def _file(self, name: Text) -> str:
@@ -111,7 +119,13 @@ class _Site:
             own_lang=self.own_lang,
             sessions_file=self._file(words.SESSIONS_FILE),
             session_days=self.session_days,
-            draw=partial(draw, language=self.language, address_of=partial(self._address, root)),
+            draw=partial(
+                draw,
+                language=self.language,
+                address_of=partial(self._address, root),
+                pictures=self.catalogue.pictures,
+                folder=f"{root}{_PICTURES}/",
+            ),
             **more,
         ).encode("utf-8", "replace")  # a title with half a character, from a program that broke it
 
@@ -123,12 +137,22 @@ class _Site:
             entry=entry,
             chapter=chapter,
             files=self._index_files,
-            facts=tuple(facts(entry, self.catalogue)),
+            lead=self._lead(entry),
+            facts=tuple(facts(entry, self.catalogue, self._address_of_term)),
             citation=words.said(citation(entry, self.catalogue), self.language),
             source=source(entry, self.language),
             citation_meta=tuple(citation_meta(entry, self.catalogue)),
             json_ld=_in_script(json_ld(entry, self.catalogue)),
         )
+
+    def _lead(self, entry: Entry) -> Markup:
+        """Return the picture that stands for a contribution, unless its text shows it itself."""
+        image = entry.image
+        shown = {figure.name for section in entry.sections for figure in figures_in(section.document.blocks)}
+        if image is None or image.name in shown or image.name not in self.catalogue.pictures:
+            return Markup("")
+        pictures = self.catalogue.pictures
+        return draw(Document((image,)), language=self.language, pictures=pictures, folder=f"../{_PICTURES}/")
 
     def _index(self, index: Index) -> bytes:
         return self._page(
@@ -191,6 +215,12 @@ class _Site:
         }
         files |= {entry.page: f"contributions/{entry.slug}.html" for entry in self.catalogue.entries}
         return files
+
+    def _address_of_term(self, role: Role, anchor: str) -> str:
+        if role is Role.EDITION:
+            return "../index.html"
+        file = words.SESSIONS_FILE if role is Role.SESSIONS else words.INDEX_FILES[role]
+        return f"../{self._file(file)}#{anchor}"
 
     def _address(self, root: str, page: str) -> str | None:
         file = self._files_by_page.get(page)

@@ -103,8 +103,7 @@ class _Trees:
         }
 
     def figure(self, figure: Figure) -> Tree:
-        alt = figure.alt or inline_text(figure.caption) or figure.name
-        return {"t": "figure", "name": figure.name, "alt": alt, "c": self.inlines(figure.caption)}
+        return {"t": "figure", "name": figure.name, "alt": figure.alt, "c": self.inlines(figure.caption)}
 
     def _inline(self, node: Inline) -> Tree:
         match node:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from posixpath import dirname, join, normpath
 
-VOID = {"meta", "link", "br", "hr"}
+VOID = {"meta", "link", "br", "hr", "img"}
 
 
 @dataclass
@@ -41,6 +41,9 @@ class _Reader(HTMLParser):
         self.page.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self._open.append(tag)
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)  # in HTML the sign of an end in a start says nothing
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open.pop() != tag:

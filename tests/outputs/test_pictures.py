@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import sys
 import zlib
 from typing import Any
 
@@ -13,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageCms, PngImagePlugin
 
-from forumtools.errors import ExtraMissing, InputError
+from forumtools.errors import InputError
 from forumtools.outputs.pictures import Picture, reencoded
 
 SCRIPT = b"<script>alert(1)</script><?php system('x'); ?>"
@@ -267,10 +266,3 @@ def test_no_damage_does_anything_but_be_refused(kind: str, data: st.DataObject) 
         return
     assert seen(picture).size == (picture.width, picture.height)
     assert not seen(picture).getexif()
-
-
-def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "PIL", None)
-
-    with pytest.raises(ExtraMissing, match=r"forumtools\[web\]"):
-        reencoded(b"\xff\xd8\xff")
