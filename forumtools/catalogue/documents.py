@@ -27,6 +27,9 @@ MAX_EQUALS = 200
 MAX_LIST_SIGNS = 50_000
 """Signs of lists at the beginnings of lines: mwparserfromhell makes a tag of each."""
 
+_OVERRIDES = re.compile("[\u202a-\u202e]")
+"""Marks that turn the direction of all that follows, beyond the words they were meant for."""
+
 _SIGNS = re.compile(
     r"(?P<call>\{\{)|(?P<end_call>\}\})|(?P<link>\[\[)|(?P<end_link>\]\])|(?P<address>\[(?=\w|//))|(?P<end_address>\])|"
     r"(?P<comment><!--)|(?P<end_comment>-->)|(?P<void><(?:br|hr|wbr|img)\b|/>)|(?P<end_tag></)|(?P<tag><)|"
@@ -55,7 +58,7 @@ def read_document(
     their words. *typeset* is applied to running text: not to addresses, not to code. Notes are numbered from
     *first_note*.
     """
-    text = clean(wikitext)
+    text = _OVERRIDES.sub("", clean(wikitext))
     if is_hostile(text):
         return _plain_document(text, typeset)
     pieces = Pieces(typeset, first_note)

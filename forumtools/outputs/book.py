@@ -89,7 +89,9 @@ class _Book:
             "promises": list(map(_promise, self.catalogue.promises)),
             "indexes": list(map(self._index, self.catalogue.indexes)),
             "colophon": list(self._colophon()),
-            "revisions": [f"{entry.page} ({revision_of(entry)})" for entry in self._dated],
+            "revisions": [
+                {"said": f"{entry.page} ({revision_of(entry)})", "to": goal(entry.slug)} for entry in self._dated
+            ],
             "pictures": {name: self._picture(name) for name in self.catalogue.pictures},
         }
 

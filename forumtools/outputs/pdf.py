@@ -128,4 +128,5 @@ def _told(report: Mapping[str, Any], catalogue: Catalogue) -> Iterator[Told]:
 
 
 def _named(characters: str) -> str:
-    return ", ".join(f"{character} (U+{ord(character):04X})" for character in characters)
+    shown = (f"{character} (" if character.isprintable() else "(" for character in characters)
+    return ", ".join(f"{sign}U+{ord(character):04X})" for sign, character in zip(shown, characters, strict=True))

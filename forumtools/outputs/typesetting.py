@@ -9,6 +9,7 @@ matter, which only checkers tell.
 from __future__ import annotations
 
 import json
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,6 +29,10 @@ _PROBE = '#set document(title: "x")\n#set text(font: ("Libertinus Serif", "New C
 _BLOCK = 7
 """Characters are tried together with their neighbours: 128 of them are of one script, and mostly of one fate."""
 
+_LONG = re.compile(r"[^\s\u200b-]{36,}")
+_PIECE = 12
+"""What is longer than any word may break after so many characters."""
+
 _TRIED = 6
 """After so many of one block, all without a glyph, its others are not tried."""
 
@@ -39,7 +44,7 @@ def typeset(folder: Path) -> None:
     report: dict[str, Any] = {"standards": list(STANDARDS), "replaced": [], "set_aside": []}
     lost = _without_glyph(folder, book)
     report["replaced"] = _where(book, lost)
-    book = _replaced(book, lost)
+    book = _printable(book, lost)
     _save(folder / "shown.json", book)
     compiler = Compiler(folder, settings)
     try:
@@ -123,8 +128,8 @@ def _within(book: Mapping[str, Any], kept: set[str]) -> dict[str, Any]:
             node = {**node, "lines": [line for line in node["lines"] if kept.intersection(line["to"])]}
         return {key: mended(each) for key, each in node.items()}
 
-    found = mended(book)
-    assert isinstance(found, dict)  # noqa: S101
+    found: dict[str, Any] = mended(book)
+    found["revisions"] = [line for line in book["revisions"] if line["to"] in kept]
     return found
 
 
@@ -137,7 +142,8 @@ def _without_glyph(folder: Path, book: Any) -> dict[str, str]:
 
     def has(some: Sequence[str]) -> bool:
         (folder / "probe.typ").write_text(_PROBE + "#json(sys.inputs.data)", "utf-8")
-        _save(folder / "probe.json", " ".join(some))
+        # Between letters: what stands alone may be taken for nothing.
+        _save(folder / "probe.json", "x".join(["", *some, ""]))
         try:
             typst.compile(
                 str(folder / "probe.typ"),
@@ -205,21 +211,20 @@ _NO_TEXT = frozenset({"t", "name", "to", "anchor", "file", "lang"})
 """Keys whose values are not printed."""
 
 
-def _replaced(node: Any, lost: Mapping[str, str]) -> Any:
-    if not lost:
-        return node
-    table = str.maketrans(dict(lost))
+def _printable(node: Any, lost: Mapping[str, str], key: str = "") -> Any:
+    """Return *node* with another text for characters *lost*, and places where what is too long for a line may break."""
+    if isinstance(node, str):
+        return node if key in _NO_TEXT else _LONG.sub(_breakable, node.translate({ord(sign): said for sign, said in lost.items()}))
+    if isinstance(node, list):
+        return [_printable(each, lost, key) for each in node]
+    if isinstance(node, dict):
+        return {name: _printable(each, lost, name) for name, each in node.items()}
+    return node
 
-    def replaced(each: Any, key: str = "") -> Any:
-        if isinstance(each, str):
-            return each if key in _NO_TEXT else each.translate(table)
-        if isinstance(each, list):
-            return [replaced(one, key) for one in each]
-        if isinstance(each, dict):
-            return {name: replaced(one, name) for name, one in each.items()}
-        return each
 
-    return replaced(node)
+def _breakable(match: re.Match[str]) -> str:
+    word = match[0]
+    return "\u200b".join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
 
 
 def _shrink(source: Path, target: Path) -> None:
