@@ -12,6 +12,7 @@ from forumtools.model.dates import first_day
 from forumtools.outputs.licences import read_licence
 
 _IN_SENTENCE = Text(fr="{people}« {title} », {edition}{licence}.", en="{people}“{title}”, {edition}{licence}.")
+_CONTEXT = "https://schema.org"
 
 
 def citation(entry: Entry, catalogue: Catalogue) -> Text:
@@ -46,7 +47,7 @@ def json_ld(entry: Entry, catalogue: Catalogue) -> dict[str, object]:
     """Return *entry* as a schema.org ``CreativeWork``; no e-mail, no address that is not the page's own."""
     licence = read_licence(entry.licence, catalogue.language) if entry.licence else None
     said: dict[str, object] = {
-        "@context": "https://schema.org",
+        "@context": _CONTEXT,
         "@type": "CreativeWork",
         "name": entry.title,
         "alternativeHeadline": entry.subtitle,
@@ -61,6 +62,12 @@ def json_ld(entry: Entry, catalogue: Catalogue) -> dict[str, object]:
         "isBasedOn": checked_address(entry.origin) or "",
     }
     return {key: value for key, value in said.items() if value}
+
+
+def json_ld_graph(catalogue: Catalogue) -> dict[str, object]:
+    """Return all contributions as one document; the context is named once."""
+    works = [json_ld(entry, catalogue) for entry in catalogue.entries]
+    return {"@context": _CONTEXT, "@graph": [{k: v for k, v in work.items() if k != "@context"} for work in works]}
 
 
 def _maker(name: str) -> dict[str, object]:

@@ -1,5 +1,5 @@
 """
-The contributions of an edition as open data: CSV with its Table Schema, and JSON.
+The contributions of an edition as open data: CSV with its Table Schema, JSON, and references in every format.
 
 Comma, UTF-8 and LF, as Table Schema and data.gouv.fr expect. What pages say is given as they say it, without
 typography. Private fields are in none of the files.
@@ -10,11 +10,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 from forumtools.catalogue.contents import Catalogue
 from forumtools.language import Language, Text
 from forumtools.model.forum import Declared, Field, Kind
-from forumtools.outputs.records import as_csv, as_json
+from forumtools.outputs.bibliography import Bibliography, read_bibliography
+from forumtools.outputs.bibtex import as_biblatex, as_bibtex
+from forumtools.outputs.citation_file import as_citation_file
+from forumtools.outputs.citing import json_ld_graph
+from forumtools.outputs.csl import as_csl
+from forumtools.outputs.data_package import data_package
+from forumtools.outputs.places import as_geojson
+from forumtools.outputs.records import as_csv, as_json, as_json_lines
+from forumtools.outputs.ris import as_ris
 
 _SCHEMA = "https://specs.frictionlessdata.io/schemas/table-schema.json"
 _PAGE = Text(fr="Titre complet de la page sur le wiki", en="Full title of the page on the wiki")
@@ -24,14 +33,39 @@ _WIKITEXT = Text(fr="Texte en syntaxe MediaWiki.", en="Text in MediaWiki syntax.
 
 def render_open_data(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of each file of data of one edition."""
-    folder = f"{catalogue.edition.slug}/data"
+    bibliography = read_bibliography(catalogue)
+    texts = chain(_tables(catalogue), _graphs(catalogue), _citations(catalogue, bibliography))
+    files = {name: _encoded(text) for name, text in texts}
+    files["datapackage.json"] = _encoded(_as_text(data_package(catalogue, bibliography.volume, files)))
+    yield from ((f"{catalogue.edition.slug}/data/{name}", content) for name, content in files.items())
+
+
+def _tables(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     kind = catalogue.forum.main_kind
     # A parameter that the forum does not know may hold anything, an address of a person too: not published.
     records = tuple(replace(entry.record, extra_values={}) for entry in catalogue.entries)
-    yield f"{folder}/contributions.csv", _encoded(as_csv(records, kind))
-    yield f"{folder}/contributions.json", _encoded(as_json(records))
-    schema = table_schema(kind, catalogue.language)
-    yield f"{folder}/schema.json", _encoded(json.dumps(schema, ensure_ascii=False, indent=2) + "\n")
+    yield "contributions.csv", as_csv(records, kind)
+    yield "contributions.json", as_json(records)
+    yield "schema.json", _as_text(table_schema(kind, catalogue.language))
+    yield "contributions.jsonl", "".join(as_json_lines(records))
+
+
+def _graphs(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    yield "contributions.jsonld", _as_text(json_ld_graph(catalogue))
+    if places := as_geojson(catalogue):
+        yield "contributions.geojson", _as_text(places)
+
+
+def _citations(catalogue: Catalogue, bibliography: Bibliography) -> Iterator[tuple[str, str]]:
+    yield "contributions.bib", as_bibtex(bibliography)
+    yield "contributions.biblatex.bib", as_biblatex(bibliography)
+    yield "contributions.ris", as_ris(bibliography)
+    yield "contributions.csl.json", as_csl(bibliography)
+    yield "CITATION.cff", as_citation_file(catalogue, bibliography.volume)
+
+
+def _as_text(content: Mapping[str, object]) -> str:
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
 def _encoded(text: str) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
@@ -15,14 +15,25 @@ from forumtools.catalogue.nodes import Document, figures_in
 from forumtools.language import Text, plural
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
+from forumtools.outputs.bibliography import Reference, read_bibliography
+from forumtools.outputs.bibtex import one_as_bibtex
 from forumtools.outputs.citing import citation, citation_meta, json_ld
+from forumtools.outputs.csl import one_as_csl
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import draw
+from forumtools.outputs.ris import one_as_ris
 from forumtools.resources import templates
 
 _PICTURES = "pictures"
 """The folder of pictures."""
+
+_CITATIONS: Mapping[str, tuple[str, Callable[[Reference], str]]] = {
+    "BibTeX": ("bib", one_as_bibtex),
+    "RIS": ("ris", one_as_ris),
+    "CSL-JSON": ("csl.json", one_as_csl),
+}
+"""What programs for references read: how people call it, the end of its file's name, and what writes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class _Site:
         for chapter in self.catalogue.chapters:
             for entry in chapter.entries:
                 yield f"contributions/{entry.slug}.html", self._contribution(entry, chapter)
+                yield from self._citations(entry)
         for index in self.catalogue.indexes:
             yield self._file(words.INDEX_FILES[index.role]), self._index(index)
         if self.catalogue.sessions:
@@ -139,6 +151,7 @@ class _Site:
             files=self._index_files,
             lead=self._lead(entry),
             facts=tuple(facts(entry, self.catalogue, self._address_of_term)),
+            downloads={label: f"{entry.slug}.{suffix}" for label, (suffix, _) in _CITATIONS.items()},
             citation=words.said(citation(entry, self.catalogue), self.language),
             source=source(entry, self.language),
             citation_meta=tuple(citation_meta(entry, self.catalogue)),
@@ -153,6 +166,16 @@ class _Site:
             return Markup("")
         pictures = self.catalogue.pictures
         return draw(Document((image,)), language=self.language, pictures=pictures, folder=f"../{_PICTURES}/")
+
+    def _citations(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
+        reference = self._references[entry.slug]
+        for suffix, write in _CITATIONS.values():
+            yield f"contributions/{entry.slug}.{suffix}", write(reference).encode()
+
+    @cached_property
+    def _references(self) -> Mapping[str, Reference]:
+        references = read_bibliography(self.catalogue).references
+        return {entry.slug: one for entry, one in zip(self.catalogue.entries, references, strict=True)}
 
     def _index(self, index: Index) -> bytes:
         return self._page(

@@ -214,7 +214,11 @@ _NO_TEXT = frozenset({"t", "name", "to", "anchor", "file", "lang"})
 def _printable(node: Any, lost: Mapping[str, str], key: str = "") -> Any:
     """Return *node* with another text for characters *lost*, and places where what is too long for a line may break."""
     if isinstance(node, str):
-        return node if key in _NO_TEXT else _LONG.sub(_breakable, node.translate({ord(sign): said for sign, said in lost.items()}))
+        return (
+            node
+            if key in _NO_TEXT
+            else _LONG.sub(_breakable, node.translate({ord(sign): said for sign, said in lost.items()}))
+        )
     if isinstance(node, list):
         return [_printable(each, lost, key) for each in node]
     if isinstance(node, dict):

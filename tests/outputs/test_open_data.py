@@ -25,7 +25,12 @@ def rows() -> list[dict[str, str]]:
 
 
 def test_the_files() -> None:
-    assert list(files()) == ["2018/data/contributions.csv", "2018/data/contributions.json", "2018/data/schema.json"]
+    assert list(files()) == [
+        *("2018/data/contributions.csv", "2018/data/contributions.json", "2018/data/schema.json"),
+        *("2018/data/contributions.jsonl", "2018/data/contributions.jsonld", "2018/data/contributions.bib"),
+        *("2018/data/contributions.biblatex.bib", "2018/data/contributions.ris", "2018/data/contributions.csl.json"),
+        *("2018/data/CITATION.cff", "2018/data/datapackage.json"),
+    ]
 
 
 def test_a_row_for_each_contribution_in_reading_order() -> None:

@@ -70,8 +70,8 @@ def one_line(found: Html) -> str:
 def test_the_files_of_an_edition() -> None:
     assert sorted(site()) == [
         "2018/contributeurs.html",
-        "2018/contributions/carte-ouverte-les-composteurs.html",
-        "2018/contributions/le-bus.html",
+        *(f"2018/contributions/carte-ouverte-les-composteurs.{end}" for end in ("bib", "csl.json", "html", "ris")),
+        *(f"2018/contributions/le-bus.{end}" for end in ("bib", "csl.json", "html", "ris")),
         "2018/index.html",
         "2018/organisations.html",
         "2018/sessions.html",
@@ -227,7 +227,7 @@ TAGS = """
 """
 ATTRIBUTES = """
     lang charset http-equiv content name rel href class id type value start scope tabindex
-    aria-label aria-current aria-hidden
+    aria-label aria-current aria-hidden download
 """
 
 
