@@ -1,8 +1,12 @@
-"""The wiki's own pages of catalogues, saved as a batch."""
+"""
+The wiki's own pages of catalogues, saved as a batch.
+
+What is compiled stands between two marks. Whatever people write before and after them is theirs and stays.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import OutputError
@@ -11,18 +15,26 @@ from forumtools.jobs.forums import OpenForum
 from forumtools.language import Text
 from forumtools.model.changes import Change, text_change
 from forumtools.model.records import Page
-from forumtools.outputs.wiki_page import render_wiki_page
+from forumtools.outputs.wiki_page import WikiPage, wiki_pages
 
-_MARK = "<!-- forumtools : page compilée, toute modification sera remplacée / compiled, edits will be replaced -->"
-_SOMEBODYS = Text(
-    fr="la page « {title} » existe et n’a pas été compilée par forumtools : renommez-la, puis recommencez",
-    en="the page “{title}” exists and was not compiled by forumtools: move it, then try again",
+_BEGIN = "<!-- forumtools:catalogue"
+_END = "<!-- /forumtools:catalogue -->"
+_ADVICE = Text(
+    fr="D’ici à la marque de fin, le texte est compilé et sera remplacé. Écrivez avant ou après.",
+    en="From here to the mark of the end the text is compiled and will be replaced. Write before or after it.",
 )
+_SOMEBODYS = Text(
+    fr="la page « {title} » existe et n’a pas été compilée par forumtools : renommez-la, ou mettez-y les deux marques "
+    "« {begin} --> » et « {end} » là où le catalogue doit venir, puis recommencez",
+    en="the page “{title}” exists and was not compiled by forumtools: move it, or put the two marks “{begin} -->” and "
+    "“{end}” where the catalogue is to come, then try again",
+)
+_SUMMARY = Text(fr="Catalogue compilé (forumtools, {batch})", en="Catalogue compiled (forumtools, {batch})")
 
 
 def plan_publication(forum: OpenForum, books: Iterable[Catalogue], batch: str) -> list[Change]:
-    """Return what saving the wiki pages of *books* changes; `OutputError` where somebody else's page has the title."""
-    return [change for book in books if (change := _change(forum, book, batch))]
+    """Return what saving the wiki pages of *books* changes; `OutputError` where somebody else's page has a title."""
+    return [change for book in books for change in _changes(forum, book, batch)]
 
 
 def publish_books(forum: OpenForum, changes: Sequence[Change], batch: str) -> None:
@@ -32,14 +44,24 @@ def publish_books(forum: OpenForum, changes: Sequence[Change], batch: str) -> No
             raise step.error
 
 
-def _change(forum: OpenForum, book: Catalogue, batch: str) -> Change | None:
-    title = f"Catalogue {book.edition.name}"
-    [text] = [content.decode() for path, content in render_wiki_page(book) if path.endswith(".wiki")]
-    before = next(iter(forum.wiki.read([title])), Page(title, ""))
-    if before.text.strip() and not before.text.startswith(_MARK):
-        raise OutputError(_SOMEBODYS.format(title=title))
-    after = f"{_MARK}\n{text}".rstrip("\n")
-    if after == before.text:
-        return None
-    said = Text(fr="Catalogue compilé (forumtools, {batch})", en="Catalogue compiled (forumtools, {batch})")
-    return text_change(before, after, said.format(batch=batch).say(forum.forum.language))
+def _changes(forum: OpenForum, book: Catalogue, batch: str) -> Iterator[Change]:
+    wanted = {forum.site.normal(page.title): page for page in wiki_pages(book)}
+    there = {page.title: page for page in forum.wiki.read(list(wanted))}
+    language = forum.forum.language
+    for title, page in wanted.items():
+        before = there.get(title, Page(title, ""))
+        after = _compiled_into(before, page, _ADVICE.say(language))
+        if after != before.text:
+            yield text_change(before, after, _SUMMARY.format(batch=batch).say(language))
+
+
+def _compiled_into(before: Page, page: WikiPage, advice: str) -> str:
+    """Return the text of *before* with that of *page* between the marks, or alone on a page that says nothing."""
+    block = f"{_BEGIN} {advice} -->\n{page.text.rstrip()}\n{_END}"
+    if not before.text.strip():
+        return block
+    begin = before.text.find(_BEGIN)
+    end = before.text.find(_END, begin)
+    if begin < 0 or end < 0:
+        raise OutputError(_SOMEBODYS.format(title=before.title, begin=_BEGIN, end=_END))
+    return before.text[:begin] + block + before.text[end + len(_END) :]

@@ -1,17 +1,21 @@
-"""A catalogue as one page of a wiki: the chapters with their contributions, then the indexes."""
+"""A catalogue as pages of a wiki: one with the chapters and the indexes, and a list for each theme."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from forumtools.catalogue.contents import Catalogue, Chapter, ChapterKind, Entry, Index, Mention
+from forumtools.catalogue.contents import Catalogue, Chapter, ChapterKind, Entry, Index, IndexLine, Mention
 from forumtools.catalogue.typography import french
 from forumtools.language import Language, Text
+from forumtools.model.roles import Role
 from forumtools.outputs.dates import on_days
 from forumtools.outputs.site_words import INDEX_TITLES, capitalised
 from forumtools.wikitext.escaping import escape
+from forumtools.wikitext.titles import safe_title
 
+_NAMESPACE = "Catalogue"
 _CONTENTS = Text(fr="Contributions", en="Contributions")
 _OTHERS = Text(fr="Autres contributions", en="Other contributions")
 _SEE_ALSO = Text(fr="Voir aussi :", en="See also:")
@@ -24,10 +28,51 @@ _NO_TARGET = re.compile(r"[\[\]{}|<>#\n\r\t\x00-\x1f\x7f]")
 _ACTING = re.compile(r"\s*:?\s*(?:fichier|file|image|cat[ée]gor(?:ie|y))\s*:|\s*[a-z]{2,3}\s*:", re.IGNORECASE)
 
 
-def render_wiki_page(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and the wikitext of the page of one edition."""
-    text = "\n".join(_lines(catalogue)) + "\n"
-    yield f"{catalogue.edition.slug}/catalogue.wiki", text.encode("utf-8", "replace")
+@dataclass(frozen=True, slots=True)
+class WikiPage:
+    """A page for the wiki."""
+
+    title: str
+    """The one it is to have there."""
+
+    file: str
+    text: str
+
+
+def wiki_pages(catalogue: Catalogue) -> Iterator[WikiPage]:
+    """Yield the page of one edition, then the list of each of its themes."""
+    title = _title(catalogue)
+    yield WikiPage(title, "catalogue.wiki", "\n".join(_lines(catalogue)) + "\n")
+    themes = catalogue.index(Role.THEMES)
+    for _, lines in themes.letters if themes else ():
+        for line in lines:
+            text = "\n".join(_theme(line, catalogue)) + "\n"
+            yield WikiPage(f"{title}/{_bare(line.label)}", f"wiki/{line.anchor}.wiki", text)
+
+
+def render_wiki_pages(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and the wikitext of each page."""
+    for page in wiki_pages(catalogue):
+        yield f"{catalogue.edition.slug}/{page.file}", page.text.encode("utf-8", "replace")
+
+
+def _title(catalogue: Catalogue) -> str:
+    kind = catalogue.forum.edition_kind
+    return (
+        f"{_NAMESPACE}:{kind.namespace} {catalogue.edition.name}" if kind else f"{_NAMESPACE}:{catalogue.edition.name}"
+    )
+
+
+def _bare(label: str) -> str:
+    """Return *label* as a part of a title, in which a slash would begin another one."""
+    return safe_title(label.replace("/", "-").replace("’", "'"))
+
+
+def _theme(line: IndexLine, catalogue: Catalogue) -> Iterator[str]:
+    yield f"'''{escape(line.label)}''', {link(_title(catalogue), catalogue.edition.title)}"
+    yield ""
+    for mention in line.mentions:
+        yield _line(_mention(mention), mention.people)
 
 
 def _lines(catalogue: Catalogue) -> Iterator[str]:
@@ -40,7 +85,7 @@ def _lines(catalogue: Catalogue) -> Iterator[str]:
         for promise in catalogue.promises:
             yield _line(link(promise.page, promise.title), promise.people)
     for index in catalogue.indexes:
-        yield from ("", *_index(index, language))
+        yield from ("", *_index(index, language, _title(catalogue)))
 
 
 def _head(catalogue: Catalogue) -> Iterator[str]:
@@ -84,12 +129,17 @@ def link(page: str, title: str) -> str:
     return f"[[{colon}{page}|{escape(title)}]]"
 
 
-def _index(index: Index, language: Language) -> Iterator[str]:
+def _index(index: Index, language: Language, themes_at: str) -> Iterator[str]:
     yield _heading(2, _said(INDEX_TITLES[index.role], language))
     for letter, lines in index.letters:
         yield _heading(3, letter if letter.isalpha() else _said(_OTHER_LETTERS, language))
         for line in lines:
-            yield f"* {escape(line.label)} : {', '.join(map(_mention, line.mentions))}"
+            label = _theme_link(line, themes_at) if index.role is Role.THEMES else escape(line.label)
+            yield f"* {label} : {', '.join(map(_mention, line.mentions))}"
+
+
+def _theme_link(line: IndexLine, title: str) -> str:
+    return link(f"{title}/{_bare(line.label)}", line.label)
 
 
 def _heading(level: int, title: str) -> str:

@@ -143,11 +143,11 @@ def test_the_journal_names_no_value_of_the_command_line(example: Command) -> Non
 def test_a_published_page_is_shown_first_and_can_be_taken_back(example: Command) -> None:
     before = files(example.folder)
     rehearsed = example("catalogue", "2018", "--to", "livre", "--publish", "--dry-run")
-    assert "+++ Catalogue 2018" in rehearsed.out
+    assert "+++ Catalogue:Édition 2018" in rehearsed.out
     assert files(example.folder) == before
 
     example("catalogue", "2018", "--to", "livre", "--publish")
-    page = example.folder / "wiki" / "Catalogue 2018.wiki"
+    page = example.folder / "wiki" / "Catalogue%3AÉdition 2018.wiki"
     assert page.exists()
 
     assert example("undo", "last").status == 0

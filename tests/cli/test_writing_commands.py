@@ -209,15 +209,31 @@ def test_a_catalogue_where_nothing_can_be_written(example: Command) -> None:
 
 
 def test_publishing_replaces_its_own_page_and_nobody_elses(example: Command) -> None:
-    page = example.folder / "wiki" / "Catalogue 2018.wiki"
+    page = example.folder / "wiki" / "Catalogue%3AÉdition 2018.wiki"
 
     first = example("catalogue", "2018", "--to", "livre", "--publish")
     again = example("catalogue", "2018", "--to", "livre", "--publish")
+    assert "écrit à la main" not in page.read_text(encoding="utf-8")
     page.write_text("écrit à la main\n", encoding="utf-8")
     other = example("catalogue", "2018", "--to", "livre", "--publish")
 
     assert (first.status, again.status, other.status) == (0, 0, 2)
     assert page.read_text(encoding="utf-8") == "écrit à la main\n"
+
+
+def test_what_people_write_around_a_published_catalogue_stays(example: Command) -> None:
+    page = example.folder / "wiki" / "Catalogue%3AÉdition 2018.wiki"
+    example("catalogue", "2018", "--to", "livre", "--publish")
+    compiled = page.read_text(encoding="utf-8").rstrip("\n")
+    page.write_text(f"Merci à tous !\n\n{compiled}\n\n[[Catégorie:Catalogues]]\n", encoding="utf-8")
+    example("create", "submission.json")
+
+    example("catalogue", "2018", "--to", "livre", "--publish")
+
+    now = page.read_text(encoding="utf-8")
+    assert now.startswith("Merci à tous !\n\n<!-- forumtools:catalogue")
+    assert now.endswith("<!-- /forumtools:catalogue -->\n\n[[Catégorie:Catalogues]]\n")
+    assert now.count("== ") > 3
 
 
 def test_an_edition_that_nobody_speaks_of_is_refused_everywhere(example: Command) -> None:

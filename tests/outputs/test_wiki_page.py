@@ -3,13 +3,13 @@ from __future__ import annotations
 import mwparserfromhell
 from hypothesis import given
 
-from forumtools.outputs.wiki_page import render_wiki_page
+from forumtools.outputs.wiki_page import render_wiki_pages, wiki_pages
 from tests.builders import catalogue, contribution, edition, page, record, session
 from tests.strategies import hostile_text
 
 
 def wikitext(*records: object, **options: object) -> str:
-    ((path, content),) = render_wiki_page(catalogue(*records, **options))  # type: ignore[arg-type]
+    (path, content), *_ = render_wiki_pages(catalogue(*records, **options))  # type: ignore[arg-type]
     assert path == "2018/catalogue.wiki"
     return content.decode("utf-8")
 
@@ -48,7 +48,7 @@ def test_the_catalogue_as_one_page() -> None:
         "\n"
         "== Thèmes ==\n"
         "=== C ===\n"
-        "* Communs : [[Contrib:R&D : (brouillon)|R&amp;D\u00a0: &#91;brouillon&#93;]]\n"
+        "* [[Catalogue:Édition 2018/Communs|Communs]] : [[Contrib:R&D : (brouillon)|R&amp;D\u00a0: &#91;brouillon&#93;]]\n"
     )
 
 
@@ -82,3 +82,20 @@ def test_nothing_in_it_acts(title: str, name: str) -> None:
     assert not code.filter_templates()
     assert not code.filter_external_links()
     assert not code.filter_comments()
+
+
+def test_a_list_for_each_theme() -> None:
+    found = catalogue(contribution("A", thèmes="Communs; L’eau/la mer"), contribution("B", thèmes="Communs"))
+
+    pages = {page.title: page for page in wiki_pages(found)}
+
+    assert list(pages) == [
+        "Catalogue:Édition 2018",
+        "Catalogue:Édition 2018/Communs",
+        "Catalogue:Édition 2018/L'eau-la mer",
+    ]
+    assert pages["Catalogue:Édition 2018/Communs"].text == (
+        "'''Communs''', [[Catalogue:Édition 2018|2018]]\n\n"
+        "* [[Contrib:A|A]] — Malo Stervinou\n* [[Contrib:B|B]] — Malo Stervinou\n"
+    )
+    assert [page.file for page in pages.values()][1:] == ["wiki/communs.wiki", "wiki/l-eau-la-mer.wiki"]
