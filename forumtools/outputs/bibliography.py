@@ -208,4 +208,6 @@ def _family_words(person: Person) -> str:
 
 def _first_word(words: str) -> str:
     """Return the first of *words* that letters or digits of a key can be made of."""
-    return next(filter(None, (_NOT_KEY.sub("", word) for word in words.split())), "")
+    found = next(filter(None, (_NOT_KEY.sub("", word) for word in words.split())), "")
+    # To be sorted by their size, numbers have zeros before them.
+    return found.lstrip("0") or found
