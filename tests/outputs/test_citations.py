@@ -550,3 +550,25 @@ def test_linked_data_says_every_contribution(pages: Pages) -> None:
     assert [{"@context": document["@context"], **one} for one in document["@graph"]] == [
         json.loads(json.dumps(json_ld(entry, found))) for entry in found.entries
     ]
+
+
+# ── Each trap in every place ─────────────────────────────────────────────────────────────────────────────
+
+READ_BACK = (
+    test_bibtex_reads_back_by_two_programs,
+    test_biblatex_reads_back_by_two_programs,
+    test_ris_reads_back,
+    test_csl_reads_back,
+    test_the_citation_file_is_valid_and_reads_back,
+    test_linked_data_says_every_contribution,
+)
+
+
+@pytest.mark.filterwarnings("ignore:The following arguments for Reference:UserWarning")
+@pytest.mark.parametrize("trap", TRAPS)
+def test_each_trap_reads_back_from_each_format(trap: str) -> None:
+    names = ("titre", "contributeurs", "organisations", "thèmes", "licence", "origine", "langue")
+    pages = ([{name: [trap] for name in names}], trap, trap, trap, "2018-07-03")
+
+    for check in READ_BACK:
+        check.hypothesis.inner_test(pages)  # type: ignore[attr-defined]

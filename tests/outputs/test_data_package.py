@@ -13,12 +13,14 @@ from frictionless import Package
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forumtools.catalogue.compiling import compile_catalogue
 from forumtools.catalogue.contents import Catalogue
 from forumtools.outputs.data_package import package_name
 from forumtools.outputs.licences import spdx_identifier
 from forumtools.outputs.open_data import render_open_data
 from forumtools.outputs.places import as_geojson, read_coordinates
-from tests.builders import catalogue, contribution, edition, record
+from tests.builders import FORUM, SITE, catalogue, contribution, edition, record
+from tests.forums import kind
 from tests.outputs.test_citations import ANY, Pages, made
 from tests.strategies import hostile_text
 
@@ -122,6 +124,19 @@ def test_nothing_private_or_unknown_is_in_any_file() -> None:
 
     assert b"secret" not in everything
     assert "sésame".encode() not in everything
+
+
+def test_what_the_forum_file_calls_private_is_in_no_file() -> None:
+    names = ("contributeurs", "organisations", "thèmes", "territoires", "licence", "origine")
+    closed = tuple(replace(field, private=field.private or field.name in names) for field in kind().fields)
+    private = replace(kind(), fields=closed)
+    said = dict.fromkeys(names, ("Sésame 48.39, -4.49",))
+    page = replace(record(said, {"Présentation": "Oui."}), kind=private)
+    found = compile_catalogue(replace(FORUM, kinds=(private, *FORUM.kinds[1:])), "2018", [page], site=SITE)
+
+    assert len(found.entries) == 1
+    assert "Sésame" not in b"".join(files(found).values()).decode()
+    assert "48.39" not in b"".join(files(found).values()).decode()
 
 
 @pytest.mark.parametrize(
