@@ -17,6 +17,7 @@ from forumtools.catalogue.contents import Catalogue, Edition, Entry
 from forumtools.catalogue.sorting import is_group, read_name, sort_key, title_key
 from forumtools.language import Language, Text
 from forumtools.model.dates import first_day
+from forumtools.outputs.citing import edition_name
 from forumtools.outputs.licences import read_licence
 from forumtools.wikitext.escaping import clean
 
@@ -129,18 +130,12 @@ def iso(date: DateParts) -> str:
     return "-".join(f"{part:0{width}}" for part, width in zip(date, (4, 2, 2), strict=False))
 
 
-def volume_title(catalogue: Catalogue) -> str:
-    """Return the edition by its label, which names the forum, else by both names."""
-    edition = catalogue.edition
-    return plain(edition.title if edition.title != edition.name else f"{catalogue.forum.name}, {edition.title}")
-
-
 def _volume(catalogue: Catalogue) -> Volume:
     edition = catalogue.edition
     return Volume(
         # No other key holds an underscore.
         key=f"edition_{edition.slug}",
-        title=volume_title(catalogue),
+        title=plain(edition_name(catalogue)) or edition.slug,
         editor=plain(catalogue.forum.name),
         start=_start(edition),
         end=date_parts(edition.end),
@@ -158,7 +153,7 @@ def _reference(entry: Entry, key: str, volume: Volume, words: Language) -> Refer
     licence = plain(read_licence(entry.licence, words).label) if entry.licence else ""
     return Reference(
         key=key,
-        title=plain(entry.title),
+        title=plain(entry.title) or plain(entry.page),
         people=_people(entry),
         volume=volume,
         # An entry names its language only where it is not that of the catalogue's words.
@@ -208,4 +203,6 @@ def _family_words(person: Person) -> str:
 
 def _first_word(words: str) -> str:
     """Return the first of *words* that letters or digits of a key can be made of."""
-    return next(filter(None, (_NOT_KEY.sub("", word) for word in words.split())), "")
+    found = next(filter(None, (_NOT_KEY.sub("", word) for word in words.split())), "")
+    # To be sorted by their size, numbers have zeros before them.
+    return found.lstrip("0") or found

@@ -1,8 +1,9 @@
 """
 References as BibTeX and BibLaTeX, in UTF-8.
 
-BibTeX counts every brace, also one behind a backslash, so a text's own braces become commands. Titles stand in
-double braces, for the styles of BibTeX put all but their first letter in lower case.
+BibTeX counts every brace, also one behind a backslash, so each of a text's own braces brings an invisible other one,
+as in the files that Zotero writes. Titles stand in double braces, for the styles of BibTeX put all but their first
+letter in lower case.
 """
 
 from __future__ import annotations
@@ -17,18 +18,17 @@ Fields = Iterator[tuple[str, str]]
 _ESCAPES = str.maketrans(
     {
         "\\": r"{\textbackslash}",
-        "{": r"{\textbraceleft}",
-        "}": r"{\textbraceright}",
+        "{": r"\{\vphantom{\}}",
+        "}": r"\vphantom{\{}\}",
         "~": r"{\textasciitilde}",
         "^": r"{\textasciicircum}",
         "<": r"{\textless}",
         ">": r"{\textgreater}",
-        "|": r"{\textbar}",
         **{sign: f"\\{sign}" for sign in "#$%&_"},
     }
 )
 _LIGATURE = re.compile(r"([-'`,])(?=\1)|[?!](?=`)")
-_SPLITS_NAMES = re.compile(r"\band\b|,", re.IGNORECASE)
+_SPLITS_NAMES = re.compile(r"\band\b|[,=]", re.IGNORECASE)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _BABEL = {
     "fr": "french",
@@ -96,6 +96,7 @@ def _bibtex_contribution(reference: Reference) -> Fields:
     yield "editor", _whole(volume.editor)
     yield from _bibtex_event(volume)
     yield "language", latex(reference.language)
+    yield "langid", _babel(reference.language)
     yield "keywords", _keywords(reference.keywords)
     yield "url", reference.address
     yield "note", latex(reference.note)
@@ -107,6 +108,7 @@ def _bibtex_volume(volume: Volume) -> Fields:
     yield "editor", _whole(volume.editor)
     yield from _bibtex_event(volume)
     yield "language", volume.language
+    yield "langid", _babel(volume.language)
 
 
 def _bibtex_event(volume: Volume) -> Fields:
@@ -123,7 +125,7 @@ def _biblatex_contribution(reference: Reference) -> Fields:
     yield "booktitle", latex(volume.title)
     yield "editor", _whole(volume.editor)
     yield from _biblatex_event(volume)
-    yield "langid", _BABEL.get(reference.language.partition("-")[0], "")
+    yield "langid", _babel(reference.language)
     yield "keywords", _keywords(reference.keywords)
     yield "url", reference.address
     yield "note", latex(reference.note)
@@ -133,7 +135,7 @@ def _biblatex_volume(volume: Volume) -> Fields:
     yield "title", latex(volume.title)
     yield "editor", _whole(volume.editor)
     yield from _biblatex_event(volume)
-    yield "langid", _BABEL[volume.language]
+    yield "langid", _babel(volume.language)
 
 
 def _biblatex_event(volume: Volume) -> Fields:
@@ -141,6 +143,10 @@ def _biblatex_event(volume: Volume) -> Fields:
     yield "eventtitle", latex(volume.title)
     yield "eventdate", "/".join(map(iso, volume.days))
     yield "venue", latex(volume.place)
+
+
+def _babel(language: str) -> str:
+    return _BABEL.get(language.partition("-")[0], "")
 
 
 def _whole(text: str) -> str:

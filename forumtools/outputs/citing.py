@@ -21,12 +21,12 @@ def citation(entry: Entry, catalogue: Catalogue) -> Text:
     return _IN_SENTENCE.format(
         people=f"{people}, " if people else "",
         title=entry.title,
-        edition=_edition(catalogue),
+        edition=edition_name(catalogue),
         licence=f", {read_licence(entry.licence, catalogue.language).label}" if entry.licence else "",
     )
 
 
-def _edition(catalogue: Catalogue) -> str:
+def edition_name(catalogue: Catalogue) -> str:
     """Return the edition by its label, which names the forum, else by both names."""
     edition = catalogue.edition
     return edition.title if edition.title != edition.name else f"{catalogue.forum.name}, {edition.title}"

@@ -50,6 +50,8 @@ def _event(volume: Volume) -> dict[str, object]:
     return {
         "editor": [{"literal": volume.editor}] if volume.editor else [],
         "issued": _dates(volume.start),
+        # CSL 1.0.1 and the programs that go by it call it "event".
+        "event": volume.title,
         "event-title": volume.title,
         "event-date": _dates(*volume.days),
         "event-place": volume.place,

@@ -55,7 +55,8 @@ def _resource(name: str, content: bytes) -> dict[str, object]:
         "bytes": len(content),
         "hash": f"sha256:{sha256(content).hexdigest()}",
     }
-    return _table() | said if name.endswith(".csv") else said
+    # JSON Lines are no table here: their objects hold others.
+    return _table() | said if name.endswith(".csv") else said | {"type": "file"}
 
 
 def _table() -> dict[str, object]:

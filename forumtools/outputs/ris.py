@@ -34,10 +34,10 @@ def _contribution(reference: Reference) -> Lines:
     yield "TY", "CPAPER"
     yield "ID", reference.key
     for person in reference.people:
-        yield "AU", name(person)
+        yield "AU", _name(person)
     yield "TI", reference.title
     yield "T2", volume.title
-    yield "A2", volume.editor
+    yield "A2", f"{volume.editor}," if volume.editor else ""
     yield from _event(volume)
     yield "LA", reference.language
     for word in reference.keywords:
@@ -50,7 +50,7 @@ def _volume(volume: Volume) -> Lines:
     yield "TY", "CONF"
     yield "ID", volume.key
     yield "TI", volume.title
-    yield "A2", volume.editor
+    yield "A2", f"{volume.editor}," if volume.editor else ""
     yield from _event(volume)
     yield "LA", volume.language
 
@@ -69,6 +69,6 @@ def _date(date: DateParts) -> str:
     return f"{year:04}/{month:02}/{day[0]:02}/" if day else f"{year:04}/{month:02}//"
 
 
-def name(person: Person) -> str:
-    """Return a name as `Family, Given`; one that has no parts as it is."""
-    return ", ".join(filter(None, (person.family, f"{person.given} {person.particle}".strip())))
+def _name(person: Person) -> str:
+    """Return a name as `Family, Given`. A comma behind a name without parts keeps programs from parting it."""
+    return f"{person.family}, {person.given} {person.particle}".strip() if person.given else f"{person.family},"

@@ -57,10 +57,8 @@ def render_wiki_pages(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
 
 
 def _title(catalogue: Catalogue) -> str:
-    kind = catalogue.forum.edition_kind
-    return (
-        f"{_NAMESPACE}:{kind.namespace} {catalogue.edition.name}" if kind else f"{_NAMESPACE}:{catalogue.edition.name}"
-    )
+    kind, name = catalogue.forum.edition_kind, catalogue.edition.name
+    return f"{_NAMESPACE}:{kind.namespace} {name}" if kind else f"{_NAMESPACE}:{name}"
 
 
 def _bare(label: str) -> str:

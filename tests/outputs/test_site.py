@@ -131,6 +131,18 @@ def test_machines_can_read_who_wrote_what() -> None:
     assert ("citation_publication_date", "2018/07/03") in meta
 
 
+def test_a_contribution_can_be_taken_into_a_bibliography() -> None:
+    files = site()
+    found = pages(files)["2018/contributions/carte-ouverte-les-composteurs.html"]
+
+    assert "Pour un logiciel de bibliographie\u00a0: BibTeX, RIS, CSL-JSON" in one_line(found)
+    name = "carte-ouverte-les-composteurs"
+    assert [link for link in found.links if link.startswith(name)] == [f"{name}.bib", f"{name}.ris", f"{name}.csl.json"]
+    assert files[f"2018/contributions/{name}.bib"].startswith(b"@inproceedings{stervinou2018carte,\n")
+    assert files[f"2018/contributions/{name}.ris"].startswith(b"TY  - CPAPER\r\nID  - stervinou2018carte\r\n")
+    assert json.loads(files[f"2018/contributions/{name}.csl.json"])[0]["id"] == "stervinou2018carte"
+
+
 def test_every_link_leads_somewhere() -> None:
     assert list(dead_links(site())) == []
 
