@@ -11,8 +11,8 @@ import html
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
+from forumtools.catalogue.addresses import checked_address, shown_address
 from forumtools.catalogue.calls import picture_words, show
 from forumtools.catalogue.nodes import (
     Blocks,
@@ -47,7 +47,6 @@ _STRAY_TAG = re.compile(
     r"sub|sup|table|tbody|td|th|tr|tt|u|ul|var|wbr)(?:\s[^<>]{0,500})?/?>",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"(?:https?:)?//|mailto:", re.IGNORECASE)
 
 
 class Markup:
@@ -199,21 +198,3 @@ _READERS: Mapping[str, Callable[[Markup, Any], str]] = {
 def page_title(title: object) -> str:
     """Return the target of a link as a title."""
     return html.unescape(str(title)).replace("_", " ").strip()
-
-
-def shown_address(address: str) -> str:
-    """Return an address as people say it."""
-    shown = _SCHEME.sub("", address, count=1)
-    return shown.removesuffix("/") if shown.count("/") == 1 else shown
-
-
-def checked_address(address: str) -> str | None:
-    """Return *address* when it leads to the web and nowhere else, with its scheme."""
-    if address.startswith("//"):
-        address = "https:" + address
-    try:
-        parts = urlsplit(address)
-        is_web = parts.scheme in ("http", "https") and bool(parts.hostname) and not parts.username
-    except ValueError:
-        return None
-    return address if is_web and address.isprintable() and not set(address) & set(" <>\"'\\^`{|}") else None

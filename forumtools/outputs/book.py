@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from forumtools.catalogue.addresses import checked_address, shown_address
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
-from forumtools.catalogue.markup import checked_address, shown_address
 from forumtools.catalogue.nodes import figures_in
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role

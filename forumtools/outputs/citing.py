@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from forumtools.catalogue.addresses import checked_address
 from forumtools.catalogue.contents import Catalogue, Entry
-from forumtools.catalogue.markup import checked_address
 from forumtools.catalogue.sorting import is_group
 from forumtools.language import Text
 from forumtools.model.dates import first_day

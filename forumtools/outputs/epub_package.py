@@ -8,7 +8,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from forumtools.catalogue.contents import Catalogue, Picture
 from forumtools.language import Language, Text
-from forumtools.model.dates import first_day
+from forumtools.model.dates import last_day
 from forumtools.outputs.licences import read_licence
 from forumtools.outputs.site_words import said
 
@@ -70,7 +70,7 @@ def day(catalogue: Catalogue) -> str:
     """Return the day that the book is of: the edition's last, as far as it is known."""
     edition = catalogue.edition
     for text in (edition.end, edition.start, edition.name):
-        if text and (found := first_day(text)):
+        if text and (found := last_day(text)):
             return found.isoformat()
     return _NO_DAY
 

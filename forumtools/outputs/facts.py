@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from forumtools.catalogue.addresses import checked_address, shown_address
 from forumtools.catalogue.contents import Catalogue, Entry
-from forumtools.catalogue.markup import checked_address, shown_address
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
 from forumtools.outputs.dates import lasting

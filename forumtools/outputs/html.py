@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
+from forumtools.catalogue.addresses import checked_address
 from forumtools.catalogue.contents import Picture
-from forumtools.catalogue.markup import checked_address
 from forumtools.catalogue.nodes import (
     Block,
     Cell,
@@ -98,6 +98,7 @@ class Drawing:
         self._folder = folder
         self._is_book = is_book
         self._called: set[int] = set()
+        self._after_link: list[str] | None = None
 
     def text(self, document: Document, top: int = 3) -> Markup:
         """Return *document* without its notes; its highest heading is of level *top*."""
@@ -241,15 +242,24 @@ class Drawing:
         return f' lang="{code}" xml:lang="{code}"' if self._is_book else f' lang="{code}"'
 
     def _link(self, address: str | None, children: Iterable[Inline]) -> str:
-        label = self._inlines(children)
-        return f'<a href="{escape(address)}">{label}</a>' if address else label
+        """Return a link; there is none in another, and calls of notes, which are links, follow it."""
+        if not address or self._after_link is not None:
+            return self._inlines(children)
+        self._after_link = []
+        label, calls = self._inlines(children), "".join(self._after_link)
+        self._after_link = None
+        return f'<a href="{escape(address)}">{label}</a>{calls}'
 
     def _call(self, number: int) -> str:
         anchor = "" if number in self._called else f' id="{self._call_id(number)}"'
         self._called.add(number)
         label, roles = escape(_CALL.format(n=number).say(self._language)), self._roles("noteref")
         link = f'<a{roles} href="#{self._note_id(number)}" aria-label="{label}">{number}</a>'
-        return f'<sup class="call"{anchor}>{link}</sup>'
+        call = f'<sup class="call"{anchor}>{link}</sup>'
+        if self._after_link is None:
+            return call
+        self._after_link.append(call)
+        return ""
 
 
 def _roles(name: str) -> str:

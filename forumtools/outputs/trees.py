@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from forumtools.catalogue.markup import checked_address, shown_address
+from forumtools.catalogue.addresses import checked_address, shown_address
 from forumtools.catalogue.nodes import (
     Block,
     Cell,

@@ -143,7 +143,7 @@ def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The book of 2018 of the forum that `init --example` makes."""
     folder = tmp_path_factory.mktemp("example")
     for command in (["init", "--example"], ["catalogue", "2018", "--to", "out", "--format", "epub"]):
-        subprocess.run([sys.executable, "-m", "forumtools.cli.main", *command], cwd=folder, check=True)
+        subprocess.run([sys.executable, "-m", "forumtools", *command], cwd=folder, check=True)
     return folder / "out" / "2018" / "2018.epub"
 
 
