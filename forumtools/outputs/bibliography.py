@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from forumtools.catalogue.addresses import checked_address
 from forumtools.catalogue.contents import Catalogue, Edition, Entry
-from forumtools.catalogue.markup import checked_address
 from forumtools.catalogue.sorting import is_group, read_name, sort_key, title_key
 from forumtools.language import Language, Text
 from forumtools.model.dates import first_day
