@@ -9,8 +9,10 @@ from urllib.parse import SplitResult, urlsplit
 _SCHEME = re.compile(r"(?:https?:)?//|mailto:", re.IGNORECASE)
 _NO_ADDRESS = frozenset(" <>\"'\\^`{|}")
 _BARE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_INSIDE = {"#": "%23", "[": "%5B", "]": "%5D"}
-"""Signs that divide an address, as they are written where they divide nothing."""
+_INSIDE = {"#": "%23", "[": "%5B", "]": "%5D", "\ufffc": "%EF%BF%BC", "\ufffd": "%EF%BF%BD"}
+"""Signs that divide an address, as they are written where they divide nothing; and what stands for a lost sign."""
+
+_NO_HOST = frozenset("%\ufffc\ufffd")
 
 
 def shown_address(address: str) -> str:
@@ -41,7 +43,7 @@ def _is_web(parts: SplitResult) -> bool:
     """Say whether *parts* name a host on the web, and nobody's account there; raises `ValueError` for a wrong port."""
     host = parts.hostname or ""
     labels = host.removesuffix(".").split(".")
-    is_host = "%" not in host and all(label and category(label[0])[0] != "M" for label in labels)
+    is_host = not _NO_HOST & set(host) and all(label and category(label[0])[0] != "M" for label in labels)
     return parts.scheme in ("http", "https") and is_host and parts.port != 0 and not parts.username
 
 
