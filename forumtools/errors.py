@@ -127,8 +127,10 @@ class PageMissing(WikiError, LookupError):
 
     stops_batch = False
 
-    def __init__(self, title: str, *, was_there: bool = False) -> None:
+    def __init__(self, title: str, *, was_there: bool = False, near: str = "") -> None:
         never = Text(fr="Aucune page ne s’appelle « {title} ».", en="There is no page named “{title}”.")
+        if near:
+            never = Text(fr=f"{never.fr} Peut-être « {near} » ?", en=f"{never.en} Perhaps “{near}”?")
         gone = Text(
             fr="La page « {title} » a été supprimée ou renommée depuis sa lecture. Rien n’est perdu : le texte est "
             "toujours chez vous.",

@@ -56,7 +56,7 @@ _DONE = {
 @click.option("--allow-errors", is_flag=True, help="Also write pages that have findings of severity error.")
 @click.option("--trusted", is_flag=True, help="Section texts are wikitext of people you trust: keep it as it is.")
 @dry_run_option
-@click.option("--diff", is_flag=True, help="Show what changes.")
+@click.option("--diff", is_flag=True, help="Show what changes; with --dry-run only that.")
 @format_option(["text", "json"], "text")
 @pass_setting
 def command(

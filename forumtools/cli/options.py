@@ -41,6 +41,13 @@ def format_option(names: Sequence[str], default: str) -> Decorator:
     )
 
 
+def agreed(question: Text, setting: Setting) -> bool:
+    """Ask somebody at a terminal, who answers in one of our languages; anything but a yes is a no."""
+    yes = Text(fr=f"{question.fr} [o/N]", en=f"{question.en} [y/N]").say(setting.language)
+    answer = click.prompt(yes, default="", show_default=False, err=True)
+    return str(answer).strip().casefold() in ("o", "oui", "y", "yes")
+
+
 def named_kind(forum: Forum, name: str | None) -> Kind:
     """Return the kind called *name*, or the forum's first; raises `UsageError` with the nearest known one."""
     kind = forum.kind(name) if name else forum.main_kind

@@ -21,7 +21,7 @@ _PLANNED = (
 @click.command("resume")
 @click.argument("batch")
 @dry_run_option
-@click.option("--diff", is_flag=True, help="Show what changes.")
+@click.option("--diff", is_flag=True, help="Show what changes; with --dry-run only that.")
 @pass_setting
 def command(setting: Setting, batch: str, dry_run: bool, diff: bool) -> None:
     """

@@ -64,7 +64,7 @@ def command(
     Find what is wrong with pages. Exit status 1 when something is wrong (severity error).
 
     Without PAGE, --kind or --edition every page of the forum is read. "forumtools rule CODE" explains a finding.
-    A comment on a page, or [rules] in the forum file, waives rules.
+    Rules are waived by [rules] in the forum file, or on a page by a comment: <!-- forumtools: ignore TYP002 -->
 
     \b
     Examples:

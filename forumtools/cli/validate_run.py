@@ -8,10 +8,8 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-import click
-
 from forumtools.cli.batch_reports import resumable, say_undo, show_diffs, step_lines, undo_advice
-from forumtools.cli.options import progress
+from forumtools.cli.options import agreed, progress
 from forumtools.cli.setting import Setting
 from forumtools.cli.validate_reports import Told, tell
 from forumtools.jobs.batches import Step, new_batch, run_batch
@@ -46,6 +44,7 @@ _ASKED = (
     Text(fr="Corriger {n} page ?", en="Mend {n} page?"),
     Text(fr="Corriger {n} pages ?", en="Mend {n} pages?"),
 )
+_LEFT = Text(fr="rien n’est écrit", en="nothing is written")
 _REPORT = {
     "written": Text(fr="{page} est à jour", en="{page} is up to date"),
     "same": Text(fr="{page} n’a pas changé", en="{page} has not changed"),
@@ -140,9 +139,9 @@ class Run:
         if shows or asks:
             # Where the report is for a program, the difference is for people.
             show_diffs(changes, self.setting, err=self.form != "text")
-        if asks and not click.confirm(plural(len(changes), *_ASKED).say(self.setting.language), err=True):
-            raise click.Abort
-        if writes:
+        if asks and not agreed(plural(len(changes), *_ASKED), self.setting):
+            self.notes.append(_LEFT)
+        elif writes:
             self._write(changes, batch)
         else:
             self.shows_only = True

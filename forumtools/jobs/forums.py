@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forumtools.errors import ForumFileError, UsageError
+from forumtools.errors import ForumFileError, PageMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.forum import Forum, Kind
 from forumtools.model.reading import read_forum
@@ -16,7 +16,7 @@ from forumtools.model.records import Page, Record, Values
 from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.model.tables import unknown_word
-from forumtools.model.words import fold
+from forumtools.model.words import fold, nearest
 from forumtools.wikis.opening import open_wiki
 from forumtools.wikis.protocols import Wiki, WritableWiki, is_sequential, is_writable
 from forumtools.wikitext.pages import Reader, Reading
@@ -119,7 +119,12 @@ class OpenForum:
         kind = self.forum.kind_of_title(full)
         if kind is None:
             raise UsageError(_no_kind(title, self.forum))
-        return self.reader(kind).read(self.wiki.get(full))
+        try:
+            return self.reader(kind).read(self.wiki.get(full))
+        except PageMissing as missing:
+            known = {title.partition(":")[2] or title: title for title in self.wiki.titles(kind.namespace)}
+            near = nearest(full.partition(":")[2] or full, known)
+            raise PageMissing(missing.title, near=known[near] if near else "") from None
 
     def full_title(self, title: str) -> str:
         """Return *title* with its namespace: the main kind's when it has none of a kind."""

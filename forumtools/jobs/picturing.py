@@ -26,6 +26,10 @@ _DIGEST = re.compile(r"[0-9a-f]{20,}(?:-\d+)?")
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
 _NO_PICTURE = Text(fr="image {name} : {why}", en="picture {name}: {why}")
 _MISSING = Text(fr="image {name} : absente du wiki", en="picture {name}: not on the wiki")
+_NO_FILES = Text(
+    fr="image {name} : une exportation n’a que les pages, pas les fichiers",
+    en="picture {name}: an export has pages only, no files",
+)
 _TOO_LARGE = Text(fr="le fichier est trop lourd ({n} Mo)", en="the file is too heavy ({n} MB)")
 
 
@@ -40,10 +44,13 @@ class Pictures:
         """Return *catalogue* with its pictures; what cannot be had is told among its repairs."""
         wiki = self._forum.wiki
         wanted = {name: page for name, page in reversed(list(_figures(catalogue))) if name.strip()}
-        if not wanted or not has_files(wiki):
+        if not wanted:
             return catalogue
-        stored = self._stored(wiki, wanted)
         pictures, repairs = {}, list(catalogue.repairs)
+        if not has_files(wiki):
+            repairs += [Repair(page, _NO_FILES.format(name=name)) for name, page in sorted(wanted.items())]
+            return replace(catalogue, repairs=tuple(repairs))
+        stored = self._stored(wiki, wanted)
         for name in sorted(wanted):
             found = self._picture(wiki, name, stored.get(name))
             if isinstance(found, Picture):

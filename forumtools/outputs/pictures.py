@@ -102,10 +102,11 @@ def drawn_for_readers(content: bytes) -> Picture:
     """
     _refuse_by_sight(content)
     picture = _opened(content)
-    _refuse_by_header(picture, str(picture.format))
+    was = str(picture.format)
+    _refuse_by_header(picture, was)
     try:
         picture = _for_screens(_upright(_fitting(picture, WIDEST)))
-        kind = "PNG" if picture.format == "PNG" or picture.has_transparency_data else "JPEG"
+        kind = "PNG" if was == "PNG" or picture.has_transparency_data else "JPEG"
         if kind == "JPEG" and picture.mode not in ("L", "RGB"):
             picture = picture.convert("RGB")
         encoded = _encoded(picture, kind, content, quality=82)

@@ -33,6 +33,11 @@ SQL STOP SVG SVP TCHAT TER TGV TTC TVA UFC UNESCO URL USB WIFI XML YAML
 _KNOWN = frozenset(_KNOWN_WORDS.split())
 """Those that readers of such pages know, and names of things that nobody spells out."""
 
+_ADDRESSED = re.compile(r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Mr|Mrs|Dr|[Mm]onsieur|[Mm]adame|(?:LE|LA|DE|DU|DES|VAN|EL))\s\Z")
+_ARTICLE = re.compile(r"(?:\b[ldLD]['’]|\b(?:[Ll][ea]|[Ll]es|[Dd]u|[Dd]es|[Aa]u|[Aa]ux|[Uu]ne?|[Tt]he|an?) )\Z")
+_LIKE_A_NAME = 5
+"""Letters: capitals so long are as often a name, of a person or a town; an acronym mostly has an article before it."""
+
 _MOST = 5
 
 
@@ -97,6 +102,9 @@ def _is_told(acronym: str, match: re.Match[str], reading: Reading, text: str) ->
     names = " ".join(name for role in (Role.CONTRIBUTORS, Role.ORGANISATIONS) for name in reading.record.of(role))
     if acronym in names or acronym in reading.record.title:
         return True
+    before = text[max(0, match.start() - 20) : match.start()]
+    if _ADDRESSED.search(before) or (len(acronym) >= _LIKE_A_NAME and not _ARTICLE.search(before)):
+        return True
     around = text[max(0, match.start() - 60) : match.end() + 60]
     shouted = _SHOUTED.search(around)
     if shouted and acronym in shouted[0]:
@@ -125,39 +133,44 @@ _SLIPS = (
     _Slip(
         (re.compile(rf"(?P<x>[ \u00a0]+)(?:,(?:[ \n]|\Z)|\.(?:[ ][{_LETTERS}]|\n|\Z))"),),
         Text(
-            fr="espace avant une virgule ou un point : enlevez-la.",
+            fr="espace de trop avant une virgule ou un point : enlevez cette espace.",
             en="blank before a comma or a full stop: take it out.",
         ),
         Text(
-            fr="{n} espaces avant une virgule ou un point : enlevez-les.",
+            fr="{n} espaces de trop avant une virgule ou un point : enlevez ces espaces.",
             en="{n} blanks before a comma or a full stop: take them out.",
         ),
         "",
     ),
     _Slip(
         (re.compile(r"[?!;](?<=[^\W\d_].)(?=[ \n]|\Z)"),),
-        Text(fr="espace oubliée avant ? ! ou ; : mettez-la.", en="blank left out before ? ! or ;: put it in."),
         Text(
-            fr="{n} espaces oubliées avant ? ! ou ; : mettez-les.",
-            en="{n} blanks left out before ? ! or ;: put them in.",
+            fr="espace oubliée avant « ? », « ! » ou « ; » : ajoutez-la.", en="no blank before “?”, “!” or “;”: add it."
+        ),
+        Text(
+            fr="{n} espaces oubliées avant « ? », « ! » ou « ; » : ajoutez-les.",
+            en="{n} times no blank before “?”, “!” or “;”: add them.",
         ),
         _NB,
     ),
     _Slip(
         (re.compile(r":(?<=[^\W\d_]{2}.)(?=[ ][^\W_])"),),
-        Text(fr="espace oubliée avant : : mettez-la.", en="blank left out before a colon: put it in."),
-        Text(fr="{n} espaces oubliées avant : : mettez-les.", en="{n} blanks left out before colons: put them in."),
+        Text(fr="espace oubliée avant un deux-points : ajoutez-la.", en="no blank before a colon: add it."),
+        Text(
+            fr="{n} espaces oubliées avant un deux-points : ajoutez-les.",
+            en="{n} times no blank before a colon: add them.",
+        ),
         _NB,
     ),
     _Slip(
         (re.compile(r"«(?P<x>)(?=[^\W_])"), re.compile(r"»(?<=[\w.!?…].)")),
         Text(
-            fr="guillemets sans espace à l’intérieur : mettez-la.",
-            en="quotation marks without a blank inside: put it in.",
+            fr="espace oubliée à l’intérieur des guillemets : ajoutez-la.",
+            en="no blank inside the quotation marks: add it.",
         ),
         Text(
-            fr="{n} guillemets sans espace à l’intérieur : mettez-les.",
-            en="{n} quotation marks without a blank inside: put them in.",
+            fr="{n} espaces oubliées à l’intérieur des guillemets : ajoutez-les.",
+            en="{n} times no blank inside quotation marks: add them.",
         ),
         _NB,
     ),

@@ -27,16 +27,16 @@ codecs.register_error("forumtools.cp1252", _as_windows_wrote_it)
 
 def read_text(path: Path) -> str:
     """
-    Return the text of a page's file: UTF-8, LF, without byte order mark, without its last line end.
+    Return the text of a page's file: UTF-8, LF, without byte order mark, without its last line ends.
 
     Bytes that are no UTF-8 are read as Windows wrote them, so an old file is readable and never stops a batch.
     """
     with os.fdopen(os.open(path, os.O_RDONLY | NO_FOLLOW | getattr(os, "O_BINARY", 0)), "rb") as file:
         content = file.read()
-    text = content.decode("utf-8", "forumtools.cp1252").removeprefix(_BOM)
+    text = _decoded(content).removeprefix(_BOM)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text.removesuffix("\n")
+    return text.rstrip("\n")
 
 
 def write_new(path: Path, text: str) -> None:
@@ -59,8 +59,8 @@ def write_new_bytes(path: Path, content: bytes) -> None:
 
 
 def overwrite(path: Path, text: str) -> None:
-    """Replace the file of a page, in one step."""
-    with _temporary(path, _encoded(text)) as temporary:
+    """Replace the file of a page, in one step; encoding, line ends and last blank lines stay as they are."""
+    with _temporary(path, _encoded_as(path, text)) as temporary:
         with suppress(OSError):
             temporary.chmod(path.stat().st_mode & 0o777)
         temporary.replace(path)
@@ -83,6 +83,34 @@ def delete(path: Path) -> None:
 
 def _encoded(text: str) -> bytes:
     return ((_BOM if text.startswith(_BOM) else "") + text + "\n").encode("utf-8")
+
+
+def _encoded_as(path: Path, text: str) -> bytes:
+    """Return *text* as whoever made the file at *path* writes: what nobody asked to change does not."""
+    with suppress(OSError):
+        before = path.read_bytes()
+        old = _decoded(before)
+        bare = old.removeprefix(_BOM)
+        ending = "\n" if not bare.strip() else bare[len(bare.rstrip("\r\n")) :]
+        has_crlf = "\r\n" in bare and "\n" not in bare.replace("\r\n", "")
+        lines = text.removeprefix(_BOM).rstrip("\n").replace("\n", "\r\n" if has_crlf else "\n")
+        mark = _BOM if old.startswith(_BOM) or text.startswith(_BOM) else ""
+        return _in_encoding_of(before, mark + lines + ending)
+    return _encoded(text)
+
+
+def _in_encoding_of(before: bytes, text: str) -> bytes:
+    with suppress(UnicodeError):
+        before.decode("utf-8")
+        return text.encode("utf-8")
+    with suppress(UnicodeError):
+        if before.decode("cp1252") == _decoded(before):
+            return text.encode("cp1252")
+    return text.encode("utf-8")
+
+
+def _decoded(content: bytes) -> str:
+    return content.decode("utf-8", "forumtools.cp1252")
 
 
 @contextmanager

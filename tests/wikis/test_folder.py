@@ -128,7 +128,7 @@ def test_a_file_with_another_name_is_found_and_changed_in_place(tmp_path: Path, 
     wiki.save(replace(page, text="deux"), summary="")
 
     assert list(wiki.titles("Contrib")) == ["Contrib:Été"]
-    assert path.read_text() == "deux\n"
+    assert path.read_text() == "deux"
     assert len(visible(tmp_path)) == 1
     with pytest.raises(PageExists):
         wiki.save(Page("Contrib:Été", "trois"), summary="")
@@ -178,6 +178,31 @@ def test_permissions_of_a_file_survive_a_change(wiki: FolderWiki, tmp_path: Path
     wiki.save(replace(page, text="deux"), summary="")
 
     assert (tmp_path / "Contrib/A.wiki").stat().st_mode & 0o777 == 0o664
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (b"\xef\xbb\xbfun\r\ndeux\r\n", b"\xef\xbb\xbfun\r\ntrois\r\n"),
+        (b"un\ndeux", b"un\ntrois"),
+        (b"un\ndeux\n\n\n", b"un\ntrois\n\n\n"),
+        (b"L'\xe9t\xe9\ndeux\n", b"L'\xe9t\xe9\ntrois\n"),
+        ("L'été\ndeux\n".encode(), "L'été\ntrois\n".encode()),
+        (b"un\r\nmixte\ndeux\n", b"un\nmixte\ntrois\n"),
+    ],
+)
+def test_a_change_keeps_what_whoever_made_the_file_writes_with(
+    wiki: FolderWiki, tmp_path: Path, before: bytes, after: bytes
+) -> None:
+    put(tmp_path, "Contrib/A.wiki", before)
+    page = wiki.get("Contrib:A")
+
+    changed = wiki.save(replace(page, text=page.text.replace("deux", "trois")), summary="")
+    assert (tmp_path / "Contrib/A.wiki").read_bytes() == after
+
+    wiki.save(replace(changed, text=changed.text.replace("trois", "deux")), summary="")
+    if b"mixte" not in before:
+        assert (tmp_path / "Contrib/A.wiki").read_bytes() == before
 
 
 # Renaming and removing
