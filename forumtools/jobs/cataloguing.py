@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import forumtools
-from forumtools.catalogue.compiling import compile_catalogue, editions_of
 from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import UsageError
 from forumtools.jobs.forums import OpenForum
@@ -113,6 +112,8 @@ class Snapshot:
     @cached_property
     def names(self) -> list[str]:
         """The editions meant, in the order of their dates or as they were named; raises `UsageError` for an unknown."""
+        from forumtools.catalogue.compiling import editions_of  # as below
+
         known = editions_of(self.forum.forum, self._records)
         if self._wanted is None:
             if not known:
@@ -126,6 +127,9 @@ class Snapshot:
 
     def catalogues(self) -> Iterator[Catalogue]:
         """Yield the catalogue of each edition, without pictures."""
+        # Only here: where nothing has changed, nothing is compiled.
+        from forumtools.catalogue.compiling import compile_catalogue
+
         for name in self.names:
             yield compile_catalogue(
                 self.forum.forum,

@@ -30,6 +30,7 @@ FAMILIES = {
     "starting": "forumtools --help / import click",
     "validating": "all pages by all offline rules, in a folder and in a mirror (which needs MediaWiki)",
     "submissions": "1,000 submissions created, validated and catalogued in a folder",
+    "catalogue": "an edition of 250 contributions: site, e-book, data, PDF / WeasyPrint, and its memory",
     "form": "50 people who fill in the web form at once, on SQLite and PostgreSQL",
 }
 """The modules that have rows, and what these are."""

@@ -38,14 +38,14 @@ _PLACES = (
 _WAYS = len(_THINGS) * len(_MANNERS) * len(_PLACES)
 
 
-def contributions(count: int) -> Iterator[Page]:
-    """Yield *count* contributions with distinct titles, of lengths like those of a real forum."""
+def contributions(count: int, wanted: int = _WANTED_BYTES) -> Iterator[Page]:
+    """Yield *count* contributions with distinct titles, their lengths spread around *wanted* bytes."""
     models = _models()
     prose = _paragraphs(models)
     for number in range(count):
         chance = random.Random(number)  # noqa: S311 - the same pages in every run
         title = title_of(number)
-        length = round(_WANTED_BYTES * chance.lognormvariate(0, _SPREAD))
+        length = round(wanted * chance.lognormvariate(0, _SPREAD))
         yield Page(f"Contrib:{title}", _lengthened(_titled(chance.choice(models), title), prose, length, chance))
 
 
