@@ -18,6 +18,7 @@ import click
 from forumtools.cli.options import dry_run_option, edition_option, format_option, pass_setting
 from forumtools.cli.queue_accounts import accounts
 from forumtools.cli.queue_reports import as_object, both, opened, print_submissions
+from forumtools.cli.queue_volume import volume
 from forumtools.cli.setting import Setting
 from forumtools.language import Text, plural
 from forumtools.model.submitting import Act, State
@@ -65,6 +66,7 @@ def command() -> None:
 
 
 command.add_command(accounts)
+command.add_command(volume)
 
 
 @command.command("list")

@@ -33,6 +33,7 @@ _WORDS: Mapping[str, Text] = {
     "catalogue": Text(fr="Catalogue des contributions", en="Catalogue of contributions"),
     "note": Text(fr="note", en="note"),
 }
+_TO_JUDGE = Text(fr="Textes soumis, à lire", en="Texts submitted, to be read")
 _REVISIONS = Text(
     fr="Ce volume a été composé à partir des pages du wiki dans les révisions qui suivent. Le wiki garde leur "
     "historique et peut en avoir de plus récentes.",
@@ -57,18 +58,20 @@ _ENTRY_SECTIONS = 3
 _REGIONS: Mapping[Language, str] = {"fr": "FR", "en": "GB"}
 
 
-def book(catalogue: Catalogue) -> dict[str, Any]:
+def book(catalogue: Catalogue, notes: Mapping[str, Text] | None = None) -> dict[str, Any]:
     """
     Return the volume of one edition as JSON can hold it.
 
+    With *notes*, said of each page instead of where it comes from, it is that of texts still to be judged.
     Contributions are in it by their anchor, ``c-`` and their slug, which links and indexes name.
     """
-    return _Book(catalogue).whole()
+    return _Book(catalogue, notes).whole()
 
 
 class _Book:
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, notes: Mapping[str, Text] | None) -> None:
         self.catalogue = catalogue
+        self.notes = notes
         self.language = catalogue.language
 
     def whole(self) -> dict[str, Any]:
@@ -81,7 +84,7 @@ class _Book:
             "forum": self.catalogue.forum.name,
             "when": words.capitalised(on_days(edition.start, edition.end, self.language)),
             "where": ", ".join(edition.places),
-            "words": {name: self._said(text) for name, text in _WORDS.items()},
+            "words": {name: self._said(text) for name, text in self._words.items()},
             "imprint": list(self._imprint()),
             "about": self._sections(edition.sections, "about", 2),
             "figures": [[detail.label.say(self.language), detail.values[0]] for detail in edition.figures],
@@ -97,6 +100,10 @@ class _Book:
 
     def _said(self, text: Text) -> str:
         return words.said(text, self.language)
+
+    @property
+    def _words(self) -> Mapping[str, Text]:
+        return _WORDS if self.notes is None else {**_WORDS, "catalogue": _TO_JUDGE}
 
     def _imprint(self) -> Iterator[str]:
         catalogue = self.catalogue
@@ -151,8 +158,12 @@ class _Book:
             "sections": self._sections(entry.sections, anchor, _ENTRY_SECTIONS),
             "facts": list(self._facts(entry)),
             "citation": self._said(citation(entry, self.catalogue)),
-            "source": source_sentence(entry, self.language),
+            "source": self._source(entry),
         }
+
+    def _source(self, entry: Entry) -> str:
+        note = self.notes.get(entry.page) if self.notes is not None else None
+        return source_sentence(entry, self.language) if note is None else self._said(note)
 
     def _image(self, entry: Entry) -> list[Tree]:
         image = entry.image

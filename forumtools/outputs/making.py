@@ -37,6 +37,9 @@ class Making:
     """One making of a catalogue's outputs."""
 
     paper: Paper = Paper.A5
+    notes: Mapping[str, Text] | None = None
+    """For a volume of texts that are still to be judged: what is said of each, by its page."""
+
     before: Mapping[str, str] = field(default_factory=dict)
     """What files that are still there were made from, by their paths: a digest."""
 

@@ -69,7 +69,7 @@ def _job(catalogue: Catalogue, making: Making) -> dict[str, str]:
     """Return the files, by their names, that the volume is made from, besides the pictures."""
     return {
         _TEMPLATE: (templates() / "catalogue" / _TEMPLATE).read_text("utf-8"),
-        "book.json": json.dumps(book(catalogue), ensure_ascii=False),
+        "book.json": json.dumps(book(catalogue, making.notes), ensure_ascii=False),
         "settings.json": json.dumps(_settings(catalogue, making)),
     }
 

@@ -12,6 +12,7 @@ from forumtools.cli.main import group
 from forumtools.errors import ForumToolsError
 from forumtools.jobs.queueing import is_password
 from forumtools.store.accounts import Accounts
+from tests.outputs.printed import Printed
 from tests.web.site import PASSWORD, TestSite, make_site, send
 
 pytestmark = pytest.mark.slow
@@ -151,3 +152,18 @@ def test_a_port_that_is_taken_is_told(site: TestSite) -> None:
 
     assert isinstance(failed.exception, ForumToolsError)
     assert "--port" in failed.exception.text.fr
+
+
+def test_what_waits_is_one_volume_for_the_committee(site: TestSite) -> None:
+    [stored] = site.stored()
+    assert run("queue", "volume", "--to", "lecture.pdf").output.strip() == "lecture.pdf"
+
+    text = " ".join(Printed(Path("lecture.pdf").read_bytes()).text.split())
+    assert "Textes soumis, à lire" in text
+    assert "Carte ouverte des composteurs" in text
+    assert f"Reçu {stored.receipt}" in text
+    assert "malo@example.org" not in text
+
+    run("queue", "approve", stored.receipt)
+    with pytest.raises(ForumToolsError, match="nothing to read"):
+        CliRunner().invoke(group, ["queue", "volume", "--to", "x.pdf"], catch_exceptions=False)

@@ -194,7 +194,7 @@ def test_what_no_font_has_is_replaced_and_told() -> None:
 
 def test_a_page_that_typst_refuses_is_set_aside_and_the_others_are_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing that people write is known to be refused: here the data themselves are spoilt.
-    def spoilt(found: Catalogue) -> dict[str, object]:
+    def spoilt(found: Catalogue, notes: object) -> dict[str, object]:
         made = book(found)
         entry = next(e for chapter in made["chapters"] for e in chapter["entries"] if e["title"] == "Mauvaise")
         entry["sections"][0]["blocks"] = [{"t": "heading", "level": 6, "c": []}]
@@ -210,7 +210,7 @@ def test_a_page_that_typst_refuses_is_set_aside_and_the_others_are_printed(monke
 
 
 def test_a_volume_that_cannot_be_set_is_told_and_stops_no_other_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outputs_pdf, "book", lambda found: {"nothing": True})
+    monkeypatch.setattr(outputs_pdf, "book", lambda found, notes: {"nothing": True})
 
     making = Making()
 
