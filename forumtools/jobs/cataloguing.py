@@ -14,6 +14,7 @@ from typing import Any
 import forumtools
 from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import UsageError
+from forumtools.files import make_private
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.picturing import Pictures
 from forumtools.language import Language, Text
@@ -28,8 +29,8 @@ from forumtools.outputs.making import File, Making, Paper
 from forumtools.resources import templates
 
 FORMATS = tuple(OUTPUTS)
-LAST_BUILD = ".build"
-"""The file, beside the catalogues, that says what they were all made from."""
+BUILDS = "builds"
+"""The folder, in that of the state, of what catalogues were made from: a file for each folder of catalogues."""
 
 _PARTS = (".", "catalogue", "model", "outputs", "wikitext")
 """The parts of the program on which a catalogue depends."""
@@ -157,11 +158,12 @@ def build(
     chosen = default_formats() if formats is None else tuple(formats)
     check_formats(chosen)
     key = sha256(repr((snapshot.inputs, chosen, paper, _program())).encode()).hexdigest()
-    known = _last_build(to, key)
+    pictures = Pictures(snapshot.forum)
+    note = _note_of(snapshot.forum, to)
+    known = _last_build(note, to, key, pictures) if note else None
     if known is not None:
         yield from (_built(said, is_unchanged=True) for said in known)
         return
-    pictures = Pictures(snapshot.forum)
     made = []
     for catalogue in snapshot.catalogues():
         said = _write(pictures.put_into(catalogue), to, chosen, paper)
@@ -169,8 +171,9 @@ def build(
         yield _built(said)
     if "html" in chosen and len(made) > 1:
         write_files(to, render_home([said["home"] for said in made]))
-    note = json.dumps({"key": key, "slugs": [said["slug"] for said in made]}) + "\n"
-    write_files(to, [(LAST_BUILD, note.encode())])
+    if note:
+        slugs, wanted = [said["slug"] for said in made], sorted(pictures.wanted)
+        _keep(note, {"key": key, "slugs": slugs, "pictures": wanted, "files": pictures.state(wanted)})
 
 
 def _program() -> list[tuple[str, int, int]]:
@@ -181,14 +184,27 @@ def _program() -> list[tuple[str, int, int]]:
     return sorted((file.name, (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
 
 
-def _last_build(to: Path, key: str) -> list[dict[str, Any]] | None:
+def _last_build(file: Path, to: Path, key: str, pictures: Pictures) -> list[dict[str, Any]] | None:
     """Return the reports of the last build when it was made from the same and all its files are there."""
     with suppress(OSError, ValueError, KeyError, TypeError):
-        note = json.loads((to / LAST_BUILD).read_text("utf-8"))
-        said = [_said(to, slug) for slug in note["slugs"]] if note["key"] == key else []
+        note = json.loads(file.read_text("utf-8"))
+        is_same = note["key"] == key and note["files"] == pictures.state(note["pictures"])
+        said = [_said(to, slug) for slug in note["slugs"]] if is_same else []
         if said and all(_are_there(to, each) for each in said):
             return said
     return None
+
+
+def _note_of(forum: OpenForum, to: Path) -> Path | None:
+    """Return the file that says what the catalogues in *to* were made from; none for a forum that keeps no state."""
+    name = sha256(str(to.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    return forum.state / BUILDS / f"{name}.json" if forum.state else None
+
+
+def _keep(file: Path, note: Mapping[str, Any]) -> None:
+    with suppress(OSError):  # then the next build does everything again
+        make_private(file.parent)
+        file.write_text(json.dumps(note, ensure_ascii=False) + "\n", "utf-8", "replace")
 
 
 def _said(to: Path, slug: str) -> dict[str, Any]:

@@ -24,13 +24,13 @@ FOLDER = "pictures"
 _MOST_BYTES = 30_000_000
 _DIGEST = re.compile(r"[0-9a-f]{20,}(?:-\d+)?")
 _MEDIA_TYPES = {".jpg": "image/jpeg", ".png": "image/png"}
-_NO_PICTURE = Text(fr="image {name} : {why}", en="picture {name}: {why}")
-_MISSING = Text(fr="image {name} : absente du wiki", en="picture {name}: not on the wiki")
+_NO_PICTURE = Text(fr="image {name} : {why}", en="picture {name}: {why}")
+_MISSING = Text(fr="image {name} : absente du wiki", en="picture {name}: not on the wiki")
 _NO_FILES = Text(
     fr="image {name} : une exportation n’a que les pages, pas les fichiers",
     en="picture {name}: an export has pages only, no files",
 )
-_TOO_LARGE = Text(fr="le fichier est trop lourd ({n} Mo)", en="the file is too heavy ({n} MB)")
+_TOO_LARGE = Text(fr="le fichier est trop lourd ({n} Mo)", en="the file is too heavy ({n} MB)")
 
 
 class Pictures:
@@ -39,11 +39,14 @@ class Pictures:
     def __init__(self, forum: OpenForum) -> None:
         self._forum = forum
         self._kept = forum.state / FOLDER if forum.state else None
+        self.wanted: set[str] = set()
+        """The names of all pictures that catalogues asked for."""
 
     def put_into(self, catalogue: Catalogue) -> Catalogue:
         """Return *catalogue* with its pictures; what cannot be had is told among its repairs."""
         wiki = self._forum.wiki
-        wanted = {name: page for name, page in reversed(list(_figures(catalogue))) if name.strip()}
+        wanted = dict(reversed([found for found in _figures(catalogue) if found[0].strip()]))
+        self.wanted |= wanted.keys()
         if not wanted:
             return catalogue
         pictures, repairs = {}, list(catalogue.repairs)
@@ -58,6 +61,13 @@ class Pictures:
             else:
                 repairs.append(Repair(wanted[name], found))
         return replace(catalogue, pictures=pictures, repairs=tuple(repairs))
+
+    def state(self, names: Iterable[str]) -> str:
+        """Return what is the same only as long as the files of these *names* are, whether they are there or not."""
+        wanted = sorted(names)
+        wiki = self._forum.wiki
+        stored = self._stored(wiki, wanted) if wanted and has_files(wiki) else {}
+        return sha256(repr([(name, stored.get(name)) for name in wanted]).encode()).hexdigest()
 
     def _stored(self, wiki: FilesWiki, names: Iterable[str]) -> Mapping[str, StoredFile]:
         namespace = next(iter(self._forum.site.names(FILES)), "File")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from forumtools.jobs.cataloguing import LAST_BUILD
 from forumtools.jobs.forums import open_forum
 from forumtools.outputs.build_report import FILE, PAGE
 from forumtools.wikis import dump
@@ -86,7 +85,7 @@ def test_the_catalogue_of_a_dump_is_that_of_the_wiki(example: Command) -> None:
 
 
 def _files(folder: Path) -> dict[str, bytes]:
-    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in (LAST_BUILD, FILE, PAGE))
+    paths = (path for path in folder.rglob("*") if path.is_file() and path.name not in (FILE, PAGE))
     return {str(path.relative_to(folder)): path.read_bytes() for path in paths}
 
 
