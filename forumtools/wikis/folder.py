@@ -157,8 +157,10 @@ class FolderWiki:
 
     def fetch(self, stored: StoredFile) -> bytes:
         """Return what a file holds."""
-        with _told(Path(stored.place)):
+        try:
             return Path(stored.place).read_bytes()
+        except OSError as error:
+            raise WikiError(_UNREADABLE.format(path=stored.place)) from error
 
     def own_edit(self, page: Page, token: str) -> Page | None:
         """Return the page if its text is the one of *page*: a folder has no history to find *token* in."""

@@ -17,11 +17,14 @@ FILES = 6
 """The number of the namespace of files, on every MediaWiki."""
 
 _LABELS = {
-    "alt": re.compile(r"^[|*\s]*(?:texte alternatif|alternative text|alt)\s*[:=]\s*(\S.*)$", re.I | re.M),
-    "author": re.compile(
-        r"^[|*\s]*(?:aute?ure?|author|photographe|photographer|cr[ée]dits?)\s*[:=]\s*(\S.*)$", re.I | re.M
+    "alt": re.compile(
+        r"^[|* \t]*(?:texte alternatif|alternative text|alt)[ \u00a0]*[:=][ \t\u00a0]*(\S.*)$", re.I | re.M
     ),
-    "licence": re.compile(r"^[|*\s]*licen[cs]e\s*[:=]\s*(\S.*)$", re.I | re.M),
+    "author": re.compile(
+        r"^[|* \t]*(?:aute?ure?|author|photographe|photographer|cr[ée]dits?)[ \u00a0]*[:=][ \t\u00a0]*(\S.*)$",
+        re.I | re.M,
+    ),
+    "licence": re.compile(r"^[|* \t]*licen[cs]e[ \u00a0]*[:=][ \t\u00a0]*(\S.*)$", re.I | re.M),
 }
 _NAMELESS = Text(
     fr="« {name} » n’est pas un nom de fichier : donnez-en un avec des lettres et une fin comme .jpg.",
