@@ -223,7 +223,7 @@ def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper)
     for name in formats:
         sizes = files[name] = {}
         # What an earlier run made and this one does not, a page withdrawn from the wiki, leaves the folder too.
-        listing = f"{catalogue.edition.slug}/.{name}"
+        listing = f"{catalogue.edition.slug}/.made-{name}"
         write_files(to, _weighed(OUTPUTS[name](catalogue, making), to, sizes), listing=listing)
     said = report(catalogue, making, files=files, earlier=earlier)
     write_files(to, render_report(catalogue, said))
