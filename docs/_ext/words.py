@@ -7,6 +7,7 @@ TABLES = {
     "wiki": "`[wiki]`: where the pages live",
     "rules": "`[rules]`: which rules speak up, and how loud",
     "form": "`[form]`: the web form",
+    "catalogue": "`[catalogue]`: the catalogues",
     "kind": "`[[kind]]`: one kind of page",
     "kind.field": "`[[kind.field]]`: one value of a page",
     "kind.section": "`[[kind.section]]`: one titled part of a page",
@@ -40,6 +41,12 @@ KEYS = {
         "ignore": "Rules that are left out: codes or their beginnings (`TYP`, `LNK003`).",
         "severity": 'The severity of all findings of some rules: `{ LNK003 = "info" }`; `error`, `warning` or `info`.',
         "editions": 'Rules that are left out on the pages of one edition: `editions."2004".ignore = ["IMG"]`.',
+    },
+    "catalogue": {
+        "address": "Where the folder of catalogues is on the web, if it is: `https://example.org/catalogues/`. "
+        "For what needs a whole address: `sitemap.xml`, Open Graph, the feeds’ own.",
+        "corrections": "Whom readers may tell a mistake: an `https:` or `mailto:` address, on every page. "
+        "Without one a link leads to the page of the wiki.",
     },
     "form": {
         "kinds": "The `id`s of the kinds of page that people may propose; the first kind when nothing is said.",

@@ -296,6 +296,9 @@ class Catalogue:
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """Those that could be had, by the names that figures call them by."""
 
+    addresses: Mapping[str, str] = field(default_factory=dict)
+    """Where pages are on the web, by their full titles, if the wiki is there."""
+
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
         """The contributions, in reading order."""

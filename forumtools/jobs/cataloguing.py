@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -24,9 +24,11 @@ from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
 from forumtools.outputs.build_report import FILE, render_report, report
 from forumtools.outputs.catalogues import OUTPUTS, check_formats, missing_extra, render_home
+from forumtools.outputs.feeds import render_sitemap
 from forumtools.outputs.files import write_files
 from forumtools.outputs.making import File, Making, Paper
 from forumtools.resources import templates
+from forumtools.wikis.protocols import is_on_the_web
 
 FORMATS = tuple(OUTPUTS)
 BUILDS = "builds"
@@ -166,14 +168,24 @@ def build(
         return
     made = []
     for catalogue in snapshot.catalogues():
-        said = _write(pictures.put_into(catalogue), to, chosen, paper)
+        said = _write(pictures.put_into(_with_addresses(catalogue, snapshot.forum)), to, chosen, paper)
         made.append(said)
         yield _built(said)
     if "html" in chosen and len(made) > 1:
         write_files(to, render_home([said["home"] for said in made]))
+    pages = [path for said in made for path in said["files"].get("html", ())]
+    write_files(to, render_sitemap(snapshot.forum.forum.catalogue.address, pages))
     if note:
         slugs, wanted = [said["slug"] for said in made], sorted(pictures.wanted)
         _keep(note, {"key": key, "slugs": slugs, "pictures": wanted, "files": pictures.state(wanted)})
+
+
+def _with_addresses(catalogue: Catalogue, forum: OpenForum) -> Catalogue:
+    """Return *catalogue* knowing where its pages are on the web, if they are there."""
+    wiki = forum.wiki
+    if not is_on_the_web(wiki):
+        return catalogue
+    return replace(catalogue, addresses={entry.page: wiki.address_of(entry.page) for entry in catalogue.entries})
 
 
 def _program() -> list[tuple[str, int, int]]:
@@ -220,11 +232,13 @@ def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper)
     earlier = _earlier(to, catalogue.edition.slug)
     making = Making(paper=paper, before=_made_before(to, earlier))
     files: dict[str, dict[str, int]] = {}
-    for name in formats:
+    # The site last: it leads to the files of the others.
+    for name in sorted(formats, key=lambda name: name == "html"):
         sizes = files[name] = {}
         # What an earlier run made and this one does not, a page withdrawn from the wiki, leaves the folder too.
         listing = f"{catalogue.edition.slug}/.made-{name}"
         write_files(to, _weighed(OUTPUTS[name](catalogue, making), to, sizes), listing=listing)
+        making.sizes |= sizes
     said = report(catalogue, making, files=files, earlier=earlier)
     write_files(to, render_report(catalogue, said))
     return said

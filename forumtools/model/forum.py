@@ -258,6 +258,17 @@ class FormSettings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CatalogueSettings:
+    """What the forum file says of catalogues: ``[catalogue]``."""
+
+    address: str = ""
+    """Where the folder of catalogues is on the web, with a slash at its end; nothing needs it to be read."""
+
+    corrections: str = ""
+    """Whom readers may tell a mistake: an ``https:`` or ``mailto:`` address, for everybody to see."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Forum:
     """A forum: its name, where its pages live, and the kinds of page it has."""
 
@@ -270,6 +281,7 @@ class Forum:
     kinds: tuple[Kind, ...]
     rules: RuleSettings = field(default_factory=RuleSettings)
     form: FormSettings = field(default_factory=FormSettings)
+    catalogue: CatalogueSettings = field(default_factory=CatalogueSettings)
     source: str = field(default="forum.toml", compare=False)
 
     def kind(self, name: str) -> Kind | None:

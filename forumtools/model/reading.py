@@ -14,6 +14,7 @@ from forumtools.model.dates import is_date
 from forumtools.model.findings import Severity
 from forumtools.model.forum import (
     PLACEHOLDER,
+    CatalogueSettings,
     Declared,
     Field,
     FormSettings,
@@ -51,11 +52,13 @@ def read_forum(text: str, *, source: str = "forum.toml") -> Forum:
     root = Table(content, source=source, lines=Lines(text))
     head, wiki = root.table("forum"), root.table("wiki")
     rules, form = _rules(root.table("rules")), root.table("form")
+    catalogue = _catalogue(root.table("catalogue"))
     kinds = tuple(_kind(table) for table in root.tables("kind"))
     root.done()
     if not kinds:
         raise root.error(Text(fr="aucune [[kind]] n’est déclarée", en="no [[kind]] is declared"))
-    forum = replace(_forum(head, _wiki(wiki), kinds, rules, source), form=_form(form, kinds))
+    declared = _forum(head, _wiki(wiki), kinds, rules, source)
+    forum = replace(declared, form=_form(form, kinds), catalogue=catalogue)
     _check_references(forum, root)
     _check_namespaces(forum, root)
     return forum
@@ -120,7 +123,7 @@ def _form(table: Table, kinds: tuple[Kind, ...]) -> FormSettings:
     settings = FormSettings(
         kinds=table.texts("kinds"),
         moderation=table.get("moderation", bool, usual.moderation),
-        address=table.get("address", str, ""),
+        address=_web_address(table, "address"),
         contact=table.get("contact", str, ""),
         sender=table.get("sender", str, ""),
         edit_until=table.get("edit_until", str, ""),
@@ -137,6 +140,25 @@ def _form(table: Table, kinds: tuple[Kind, ...]) -> FormSettings:
     table.done()
     _check_form(table, settings, kinds)
     return settings
+
+
+def _catalogue(table: Table) -> CatalogueSettings:
+    address = _web_address(table, "address")
+    corrections = table.get("corrections", str, "")
+    if corrections and not corrections.startswith(("https://", "http://", "mailto:")):
+        expected = Text(
+            fr="une adresse https:// ou mailto: est attendue", en="an https:// or mailto: address is expected"
+        )
+        raise table.error(expected, "corrections")
+    table.done()
+    return CatalogueSettings(address=address and address.rstrip("/") + "/", corrections=corrections)
+
+
+def _web_address(table: Table, key: str) -> str:
+    address: str = table.get(key, str, "")
+    if address and not address.startswith(("https://", "http://")):
+        raise table.error(Text(fr="une adresse https:// est attendue", en="an https:// address is expected"), key)
+    return address
 
 
 def _count(table: Table, key: str, usual: int) -> int:
@@ -157,8 +179,6 @@ def _check_form(table: Table, settings: FormSettings, kinds: tuple[Kind, ...]) -
         )
     if settings.question and not settings.answers:
         raise table.error(Text(fr="« question » sans « answers »", en="“question” without “answers”"), "question")
-    if settings.address and not settings.address.startswith(("https://", "http://")):
-        raise table.error(Text(fr="une adresse https:// est attendue", en="an https:// address is expected"), "address")
 
 
 def _ignored(table: Table) -> tuple[str, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
 from forumtools.catalogue.contents import Catalogue
-from forumtools.language import Text
 from forumtools.outputs import site_words as words
+from forumtools.outputs.downloads import size_in_words
 from forumtools.outputs.making import Making
 from forumtools.outputs.site import home_line
 from forumtools.version import __version__
@@ -75,12 +75,6 @@ def render_report(catalogue: Catalogue, said: Mapping[str, Any]) -> Iterator[tup
 
 def _page(catalogue: Catalogue, said: Mapping[str, Any]) -> bytes:
     page = words.environment(catalogue.language).get_template("build.html")
-    outputs = [(name, len(sizes), _size(sizes.values())) for name, sizes in said["files"].items()]
+    language = catalogue.language
+    outputs = [(n, len(sizes), size_in_words(sum(sizes.values()), language)) for n, sizes in said["files"].items()]
     return page.render(said=said, outputs=outputs, root="").encode("utf-8", "replace")
-
-
-def _size(sizes: Iterable[int]) -> Text:
-    total = sum(sizes)
-    if total < 1_000_000:
-        return Text(fr=f"{total / 1000:.0f} ko", en=f"{total / 1000:.0f} kB")
-    return Text(fr=f"{total / 1_000_000:.1f} Mo".replace(".", ","), en=f"{total / 1_000_000:.1f} MB")

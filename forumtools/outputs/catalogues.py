@@ -12,11 +12,11 @@ from forumtools.outputs.epub import render_epub
 from forumtools.outputs.making import File, Making, Output, plain
 from forumtools.outputs.open_data import render_open_data
 from forumtools.outputs.pdf import has_typst, render_pdf
-from forumtools.outputs.site import render_home, render_site
+from forumtools.outputs.site import render_home, site_output
 from forumtools.outputs.wiki_page import render_wiki_pages
 
 OUTPUTS: Mapping[str, Output] = {
-    "html": plain(render_site),
+    "html": site_output,
     "pdf": render_pdf,
     "epub": plain(render_epub),
     "wiki": plain(render_wiki_pages),

@@ -64,6 +64,27 @@ def json_ld(entry: Entry, catalogue: Catalogue) -> dict[str, object]:
     return {key: value for key, value in said.items() if value}
 
 
+def edition_json_ld(catalogue: Catalogue, base: str) -> dict[str, object]:
+    """Return the edition as schema.org says it: a collection of works, of an event; *base* is its address, if known."""
+    licence = catalogue.forum.license
+    said: dict[str, object] = {
+        "@context": _CONTEXT,
+        "@type": "Collection",
+        "name": catalogue.edition.title,
+        "about": _event(catalogue),
+        "collectionSize": len(catalogue.entries),
+        "inLanguage": catalogue.language,
+        "license": read_licence(licence, catalogue.language).address if licence else "",
+        "publisher": {"@type": "Organization", "name": catalogue.forum.name},
+        "url": f"{base}index.html" if base else "",
+        "hasPart": [
+            {"@type": "CreativeWork", "name": entry.title, "url": f"{base}contributions/{entry.slug}.html"}
+            for entry in catalogue.entries
+        ],
+    }
+    return {key: value for key, value in said.items() if value}
+
+
 def json_ld_graph(catalogue: Catalogue) -> dict[str, object]:
     """Return all contributions as one document; the context is named once."""
     works = [json_ld(entry, catalogue) for entry in catalogue.entries]

@@ -79,9 +79,12 @@ def _link(address: str) -> Markup:
     return Markup('<a href="{}">{}</a>').format(address, shown_address(address))
 
 
-def source(entry: Entry, language: Language) -> Markup:
-    """Return where the text comes from, and in which state."""
+def source(entry: Entry, language: Language, address: str = "") -> Markup:
+    """Return where the text comes from, and in which state; *address* is that of the page, if it has one."""
     sentence = escape(source_sentence(entry, language))
+    if address:
+        page = escape(entry.page)
+        sentence = Markup(sentence.replace(page, Markup('<a href="{}">{}</a>').format(address, page), 1))  # noqa: S704
     if origin := checked_address(entry.origin):
         return Markup("{} {} {}").format(sentence, said(_ORIGIN, language), _link(origin))
     return sentence

@@ -43,6 +43,9 @@ class Making:
     before: Mapping[str, str] = field(default_factory=dict)
     """What files that are still there were made from, by their paths: a digest."""
 
+    sizes: dict[str, int] = field(default_factory=dict)
+    """How many bytes the files have that are made already, by their paths."""
+
     made_from: dict[str, str] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)
     kept: set[str] = field(default_factory=set)

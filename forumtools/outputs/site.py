@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from types import MappingProxyType
 from typing import Any
 
 from markupsafe import Markup
@@ -17,14 +18,20 @@ from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
 from forumtools.outputs.bibliography import Reference, read_bibliography
 from forumtools.outputs.bibtex import one_as_bibtex
-from forumtools.outputs.citing import citation, citation_meta, json_ld
+from forumtools.outputs.citing import citation, citation_meta, edition_json_ld, json_ld
+from forumtools.outputs.corrections import correction_address
 from forumtools.outputs.csl import one_as_csl
 from forumtools.outputs.dates import day_in_words, on_days
+from forumtools.outputs.downloads import downloads
 from forumtools.outputs.facts import facts, source
+from forumtools.outputs.feeds import base_of, render_feeds
+from forumtools.outputs.heads import address_of, edition_metas, entry_metas, licence_address
 from forumtools.outputs.html import draw
+from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
 from forumtools.resources import templates
 
+_NONE: Mapping[str, int] = MappingProxyType({})
 _PICTURES = "pictures"
 """The folder of pictures."""
 
@@ -53,9 +60,14 @@ class Count:
     label: str
 
 
-def render_site(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of every file of the site of one edition."""
-    return _Site(catalogue).files()
+def render_site(catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> Iterator[tuple[str, bytes]]:
+    """Yield the path and content of every file of the site of one edition; *sizes* are those of files beside it."""
+    return _Site(catalogue, sizes).files()
+
+
+def site_output(catalogue: Catalogue, making: Making) -> Iterator[File]:
+    """Yield the files of the site, which leads to those made before it."""
+    yield from render_site(catalogue, making.sizes)
 
 
 def render_home(lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
@@ -92,8 +104,9 @@ def _style() -> bytes:
 class _Site:
     """One catalogue on its way to files."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> None:
         self.catalogue = catalogue
+        self.sizes = sizes
         self.language = catalogue.language
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -102,7 +115,7 @@ class _Site:
             yield f"{self.catalogue.edition.slug}/{path}", content
 
     def _files(self) -> Iterator[tuple[str, bytes]]:
-        yield "index.html", self._page("edition.html", "index.html", counts=self.counts)
+        yield "index.html", self._edition()
         for chapter in self.catalogue.chapters:
             for entry in chapter.entries:
                 yield f"contributions/{entry.slug}.html", self._contribution(entry, chapter)
@@ -114,7 +127,24 @@ class _Site:
             yield file, self._page("sessions.html", file)
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
+        yield from render_feeds(self.catalogue)
         yield words.STYLE, _style()
+
+    def _edition(self) -> bytes:
+        return self._page(
+            "edition.html",
+            "index.html",
+            counts=self.counts,
+            downloads=tuple(downloads(self.catalogue, self.sizes)),
+            metas=tuple(edition_metas(self.catalogue, self.base)),
+            canonical=f"{self.base}index.html" if self.base else "",
+            json_ld=_in_script(edition_json_ld(self.catalogue, self.base)),
+        )
+
+    @cached_property
+    def base(self) -> str:
+        """The public address of the edition's folder, if anybody told it."""
+        return base_of(self.catalogue)
 
     def _file(self, name: Text) -> str:
         return name.say(self.language)
@@ -153,9 +183,13 @@ class _Site:
             facts=tuple(facts(entry, self.catalogue, self._address_of_term)),
             downloads={label: f"{entry.slug}.{suffix}" for label, (suffix, _) in _CITATIONS.items()},
             citation=words.said(citation(entry, self.catalogue), self.language),
-            source=source(entry, self.language),
+            source=source(entry, self.language, self.catalogue.addresses.get(entry.page, "")),
             citation_meta=tuple(citation_meta(entry, self.catalogue)),
             json_ld=_in_script(json_ld(entry, self.catalogue)),
+            metas=tuple(entry_metas(entry, self.catalogue, self.base)),
+            canonical=address_of(entry, self.base) if self.base else "",
+            licence_address=licence_address(entry, self.catalogue),
+            correction=correction_address(entry, self.catalogue),
         )
 
     def _lead(self, entry: Entry) -> Markup:

@@ -143,6 +143,23 @@ def test_the_report_says_what_was_made_repaired_and_checked(folder: Path) -> Non
     assert "n’est pas un certificat" in page
 
 
+def test_a_list_of_all_pages_only_where_they_have_addresses(folder: Path) -> None:
+    built(folder, formats=["html"])
+    assert not (folder / "out/sitemap.xml").exists()
+    declared = folder / "forum.toml"
+    text = declared.read_text("utf-8").replace("[catalogue]  ", "[catalogue]\n# ", 1)
+    declared.write_text(
+        text.replace('address = ""                       # where the folder', 'address = "https://e.org/c" # ', 1),
+        "utf-8",
+    )
+
+    built(folder, formats=["html"])
+
+    listed = (folder / "out/sitemap.xml").read_text("utf-8")
+    assert "<loc>https://e.org/c/2018/index.html</loc>" in listed
+    assert listed.count("<loc>") == sum(name.endswith(".html") for name in contents(folder)) - 1  # the report
+
+
 # Pictures
 
 

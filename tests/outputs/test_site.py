@@ -69,6 +69,7 @@ def one_line(found: Html) -> str:
 
 def test_the_files_of_an_edition() -> None:
     assert sorted(site()) == [
+        "2018/atom.xml",
         "2018/contributeurs.html",
         *(f"2018/contributions/carte-ouverte-les-composteurs.{end}" for end in ("bib", "csl.json", "html", "ris")),
         *(f"2018/contributions/le-bus.{end}" for end in ("bib", "csl.json", "html", "ris")),
@@ -78,6 +79,8 @@ def test_the_files_of_an_edition() -> None:
         "2018/style.css",
         "2018/territoires.html",
         "2018/themes.html",
+        "2018/themes/communs.xml",
+        "2018/themes/ecologie.xml",
     ]
 
 
@@ -166,7 +169,8 @@ def test_links_between_editions_lead_somewhere() -> None:
 def test_no_page_asks_for_anything_but_its_style() -> None:
     for path, found in pages(site()).items():
         style = "../style.css" if "/contributions/" in path else "style.css"
-        assert [link["href"] for link in found.all("link")] == [style]
+        links = [link["href"] for link in found.all("link") if link["rel"] not in ("alternate", "license")]
+        assert links == [style]
         assert not [name for name, _ in found.elements if name in ("img", "iframe", "object", "video", "form", "style")]
         assert all(script["type"] == "application/ld+json" for script in found.all("script"))
     style = site()["2018/style.css"].decode()
@@ -239,7 +243,7 @@ TAGS = """
 """
 ATTRIBUTES = """
     lang charset http-equiv content name rel href class id type value start scope tabindex
-    aria-label aria-current aria-hidden download
+    aria-label aria-current aria-hidden download  property title
 """
 
 
