@@ -31,6 +31,9 @@ from forumtools.resources import templates
 from forumtools.wikis.protocols import is_on_the_web
 
 FORMATS = tuple(OUTPUTS)
+HOME = ".made-home"
+"""The file that lists the pages of all editions together."""
+
 BUILDS = "builds"
 """The folder, in that of the state, of what catalogues were made from: a file for each folder of catalogues."""
 
@@ -172,8 +175,9 @@ def build(
         made.append(said)
         yield _built(said)
     if "html" in chosen and len(made) > 1:
-        write_files(to, render_home([said["home"] for said in made]))
+        write_files(to, render_home(made), listing=HOME)
     pages = [path for said in made for path in said["files"].get("html", ())]
+    pages += ["index.html"] if len(made) > 1 else []
     write_files(to, render_sitemap(snapshot.forum.forum.catalogue.address, pages))
     if note:
         slugs, wanted = [said["slug"] for said in made], sorted(pictures.wanted)

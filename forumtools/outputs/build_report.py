@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+from forumtools.catalogue.across import share_of
 from forumtools.catalogue.contents import Catalogue
 from forumtools.outputs import site_words as words
 from forumtools.outputs.downloads import size_in_words
@@ -39,6 +40,7 @@ def report(
         "title": catalogue.edition.title,
         "language": language,
         "home": home_line(catalogue),
+        "across": share_of(catalogue),
         "contributions": len(catalogue.entries),
         "promises": len(catalogue.promises),
         "set_aside": [

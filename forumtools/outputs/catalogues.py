@@ -8,11 +8,12 @@ from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import ExtraMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.words import nearest
+from forumtools.outputs.across import render_home
 from forumtools.outputs.epub import render_epub
 from forumtools.outputs.making import File, Making, Output, plain
 from forumtools.outputs.open_data import render_open_data
 from forumtools.outputs.pdf import has_typst, render_pdf
-from forumtools.outputs.site import render_home, site_output
+from forumtools.outputs.site import site_output
 from forumtools.outputs.wiki_page import render_wiki_pages
 
 OUTPUTS: Mapping[str, Output] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from types import MappingProxyType
@@ -68,16 +68,6 @@ def render_site(catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> Itera
 def site_output(catalogue: Catalogue, making: Making) -> Iterator[File]:
     """Yield the files of the site, which leads to those made before it."""
     yield from render_site(catalogue, making.sizes)
-
-
-def render_home(lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the page that leads to the catalogues of several editions, each given by its `home_line`, and its style."""
-    if lines:
-        first = lines[0]
-        page = words.environment(first["language"]).get_template("home.html")
-        own = Markup(' lang="{}"').format(first["own_language"]) if first["own_language"] else Markup("")
-        yield "index.html", page.render(forum=first["forum"], editions=lines, root="", own_lang=own).encode()
-        yield words.STYLE, _style()
 
 
 def home_line(catalogue: Catalogue) -> dict[str, Any]:

@@ -11,7 +11,10 @@ from hypothesis import strategies as st
 
 from forumtools.catalogue.contents import Catalogue
 from forumtools.language import LANGUAGES, Language
-from forumtools.outputs.site import home_line, render_home, render_site
+from forumtools.outputs.across import render_home
+from forumtools.outputs.build_report import report
+from forumtools.outputs.making import Making
+from forumtools.outputs.site import render_site
 from forumtools.resources import templates
 from tests.builders import catalogue, contribution, edition, in_language, page, record, session
 from tests.outputs.pages import Html, dead_links, read_html
@@ -158,7 +161,7 @@ def test_links_between_editions_lead_somewhere() -> None:
     catalogues = [catalogue(*records, name=name, beside=["2014", "2018"]) for name in ("2014", "2018")]
 
     files = {path: content for found in catalogues for path, content in render_site(found)}
-    files |= dict(render_home([home_line(found) for found in catalogues]))
+    files |= dict(render_home([report(found, Making(), files={}) for found in catalogues]))
 
     assert list(dead_links(files)) == []
     assert "../../2014/contributions/debut.html" in pages(files)["2018/contributions/suite.html"].links
@@ -304,9 +307,9 @@ def test_a_home_for_several_editions() -> None:
     def made(name: str) -> Catalogue:
         return catalogue(edition(), contribution("A"), contribution("B", édition="2014"), name=name)
 
-    files = dict(render_home([home_line(made("2018")), home_line(made("2014"))]))
+    files = dict(render_home([report(made(name), Making(), files={}) for name in ("2018", "2014")]))
 
     found = pages(files)["index.html"]
-    assert sorted(files) == ["index.html", "style.css"]
-    assert found.links[1:] == ["2018/index.html", "2014/index.html"]
+    assert sorted(files) == ["index.html", "personnes.html", "projets.html", "style.css"]
+    assert found.links[1:] == ["index.html", "personnes.html", "projets.html", "2018/index.html", "2014/index.html"]
     assert dict(render_home([])) == {}

@@ -22,6 +22,9 @@ pytestmark = [
 ]
 KINDS = [
     "index.html",
+    "personnes.html",
+    "themes.html",
+    "projets.html",
     "2018/index.html",
     "2018/contributions/cafe-des-choses-cassees-un-reseau-de-dix-cafes.html",
     "2018/contributions/donnees-de-la-rade.html",
