@@ -22,7 +22,7 @@ from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
-from forumtools.outputs.build_report import FILE, render_report, report
+from forumtools.outputs.build_report import FILE, PAGE, render_report, report
 from forumtools.outputs.catalogues import OUTPUTS, check_formats, missing_extra, render_home
 from forumtools.outputs.feeds import render_sitemap
 from forumtools.outputs.files import write_files
@@ -234,7 +234,9 @@ def _are_there(to: Path, said: Mapping[str, Any]) -> bool:
 
 def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper) -> dict[str, Any]:
     earlier = _earlier(to, catalogue.edition.slug)
-    making = Making(paper=paper, before=_made_before(to, earlier))
+    # The report comes last, of everything; the site leads to it.
+    coming = {f"{catalogue.edition.slug}/{PAGE}": 0}
+    making = Making(paper=paper, before=_made_before(to, earlier), sizes=coming)
     files: dict[str, dict[str, int]] = {}
     # The site last: it leads to the files of the others.
     for name in sorted(formats, key=lambda name: name == "html"):

@@ -20,6 +20,7 @@ from forumtools.outputs.bibliography import Reference, read_bibliography
 from forumtools.outputs.bibtex import one_as_bibtex
 from forumtools.outputs.citing import citation, citation_meta, edition_json_ld, json_ld
 from forumtools.outputs.corrections import correction_address
+from forumtools.outputs.crawling import crawled
 from forumtools.outputs.csl import one_as_csl
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.downloads import downloads
@@ -67,7 +68,7 @@ def render_site(catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> Itera
 
 def site_output(catalogue: Catalogue, making: Making) -> Iterator[File]:
     """Yield the files of the site, which leads to those made before it."""
-    yield from render_site(catalogue, making.sizes)
+    yield from crawled(render_site(catalogue, making.sizes), making, catalogue.edition.slug)
 
 
 def home_line(catalogue: Catalogue) -> dict[str, Any]:

@@ -149,10 +149,11 @@ def test_what_can_be_taken_away_is_named_by_format_and_size() -> None:
     page = pages(catalogue(contribution("A")), sizes)["2018/index.html"]
 
     words = re.sub(r"\s+", " ", page.words)
-    assert "Le catalogue à imprimer PDF, 4,5 Mo" in words
-    assert "pour un tableur CSV, 1 ko" in words
+    assert "Le catalogue à imprimer, PDF, 4,5 Mo" in words
+    assert "pour un tableur, CSV, 1 ko" in words
     assert {"2018.pdf", "data/contributions.csv"} <= set(page.links)
     assert "2018.epub" not in page.links
+    assert page.links.count("#_downloads") == 1
     assert "Télécharger" not in pages(catalogue(contribution("A")))["2018/index.html"].words
 
 
