@@ -18,7 +18,7 @@ from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
 from forumtools.outputs.bibliography import Reference, read_bibliography
 from forumtools.outputs.bibtex import one_as_bibtex
-from forumtools.outputs.citing import citation, citation_meta, edition_json_ld, json_ld
+from forumtools.outputs.citing import citation, citation_meta
 from forumtools.outputs.corrections import correction_address
 from forumtools.outputs.crawling import crawled
 from forumtools.outputs.csl import one_as_csl
@@ -28,6 +28,7 @@ from forumtools.outputs.facts import facts, source
 from forumtools.outputs.feeds import base_of, render_feeds
 from forumtools.outputs.heads import address_of, edition_metas, entry_metas, licence_address
 from forumtools.outputs.html import draw
+from forumtools.outputs.linked_data import edition_json_ld, json_ld
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
 from forumtools.resources import templates
@@ -129,7 +130,7 @@ class _Site:
             downloads=tuple(downloads(self.catalogue, self.sizes)),
             metas=tuple(edition_metas(self.catalogue, self.base)),
             canonical=f"{self.base}index.html" if self.base else "",
-            json_ld=_in_script(edition_json_ld(self.catalogue, self.base)),
+            json_ld=_in_script(edition_json_ld(self.catalogue, self.sizes)),
         )
 
     @cached_property
@@ -175,7 +176,7 @@ class _Site:
             downloads={label: f"{entry.slug}.{suffix}" for label, (suffix, _) in _CITATIONS.items()},
             citation=words.said(citation(entry, self.catalogue), self.language),
             source=source(entry, self.language, self.catalogue.addresses.get(entry.page, "")),
-            citation_meta=tuple(citation_meta(entry, self.catalogue)),
+            citation_meta=tuple(citation_meta(entry, self.catalogue, self.base, self.sizes)),
             json_ld=_in_script(json_ld(entry, self.catalogue)),
             metas=tuple(entry_metas(entry, self.catalogue, self.base)),
             canonical=address_of(entry, self.base) if self.base else "",

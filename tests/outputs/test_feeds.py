@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +19,7 @@ from forumtools.outputs.downloads import size_in_words
 from forumtools.outputs.feeds import render_feeds
 from forumtools.outputs.heads import shortened
 from forumtools.outputs.site import render_site
-from tests.builders import FORUM, catalogue, contribution, edition, record
+from tests.builders import FORUM, catalogue, contribution, record
 from tests.outputs.pages import Html, read_html
 from tests.outputs.test_site import forum_pages
 from tests.strategies import hostile_text
@@ -109,16 +108,6 @@ def test_without_an_address_nothing_absolute_is_said() -> None:
         assert not [
             link for link in page.all("link") if str(link["href"]).startswith("http") and link["rel"] != "license"
         ]
-
-
-def test_the_edition_is_a_collection_of_works() -> None:
-    [script] = pages(catalogue(edition(), contribution("A")))["2018/index.html"].scripts
-
-    said = json.loads(script)
-
-    assert said["@type"] == "Collection"
-    assert said["about"]["startDate"] == "2018-07-03"
-    assert said["hasPart"] == [{"@type": "CreativeWork", "name": "A", "url": "contributions/a.html"}]
 
 
 @pytest.mark.parametrize(
