@@ -18,10 +18,10 @@ from forumtools.model.dates import first_day
 from forumtools.model.roles import Role
 from forumtools.outputs.bibliography import Person, read_person
 from forumtools.outputs.citing import edition_day
-from forumtools.outputs.downloads import Download, downloads
+from forumtools.outputs.downloads import Download, downloads, size_in_words
 from forumtools.outputs.facts import revision_of
 from forumtools.outputs.feeds import base_of, id_of
-from forumtools.outputs.heads import licence_address, summary_of
+from forumtools.outputs.heads import forum_licence_address, licence_address, summary_of
 from forumtools.outputs.licences import read_licence
 from forumtools.outputs.site_words import INDEX_FILES, said
 
@@ -85,7 +85,7 @@ def edition_json_ld(catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> N
             "collectionSize": len(catalogue.entries),
             "inLanguage": catalogue.language,
             "datePublished": edition_day(catalogue),
-            "license": _forum_licence(catalogue),
+            "license": forum_licence_address(catalogue),
             "publisher": _forum(catalogue),
             "encoding": [_media("MediaObject", each, root) for each in beside if each.media_type in _VOLUMES],
             "subjectOf": _dataset(catalogue, beside, root),
@@ -163,7 +163,7 @@ def _dataset(catalogue: Catalogue, beside: tuple[Download, ...], root: str) -> N
             "name": said(name, catalogue.language),
             "description": said(described, catalogue.language),
             "creator": _forum(catalogue),
-            "license": _forum_licence(catalogue),
+            "license": forum_licence_address(catalogue),
             "temporalCoverage": _interval(edition.start, edition.end),
             "spatialCoverage": [{"@type": "Place", "name": place} for place in edition.places],
             "distribution": files,
@@ -177,7 +177,7 @@ def _media(kind: str, download: Download, root: str) -> Node:
         "name": download.label,
         "contentUrl": root + download.file,
         "encodingFormat": download.media_type,
-        "contentSize": f"{download.size} B",
+        "contentSize": size_in_words(download.size, "en"),
     }
 
 
@@ -209,11 +209,6 @@ def _theme(term: Term, catalogue: Catalogue, root: str) -> Node:
 
 def _forum(catalogue: Catalogue) -> Node:
     return {"@type": "Organization", "name": catalogue.forum.name}
-
-
-def _forum_licence(catalogue: Catalogue) -> str:
-    licence = catalogue.forum.license
-    return read_licence(licence, catalogue.language).address or "" if licence else ""
 
 
 def _licence_name(entry: Entry, catalogue: Catalogue) -> str:

@@ -26,12 +26,11 @@ from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.downloads import downloads
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.feeds import base_of, render_feeds
-from forumtools.outputs.heads import address_of, edition_metas, entry_metas, licence_address
+from forumtools.outputs.heads import address_of, edition_metas, entry_metas, forum_licence_address, licence_address
 from forumtools.outputs.html import draw
 from forumtools.outputs.linked_data import edition_json_ld, json_ld
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
-from forumtools.resources import templates
 
 _NONE: Mapping[str, int] = MappingProxyType({})
 _PICTURES = "pictures"
@@ -89,10 +88,6 @@ def home_line(catalogue: Catalogue) -> dict[str, Any]:
     }
 
 
-def _style() -> bytes:
-    return (templates() / "catalogue" / words.STYLE).read_bytes()
-
-
 class _Site:
     """One catalogue on its way to files."""
 
@@ -120,7 +115,7 @@ class _Site:
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
         yield from render_feeds(self.catalogue)
-        yield words.STYLE, _style()
+        yield from words.styles()
 
     def _edition(self) -> bytes:
         return self._page(
@@ -130,6 +125,7 @@ class _Site:
             downloads=tuple(downloads(self.catalogue, self.sizes)),
             metas=tuple(edition_metas(self.catalogue, self.base)),
             canonical=f"{self.base}index.html" if self.base else "",
+            licence_address=forum_licence_address(self.catalogue),
             json_ld=_in_script(edition_json_ld(self.catalogue, self.sizes)),
         )
 
