@@ -14,6 +14,7 @@ from forumtools.jobs import picturing
 from forumtools.jobs.cataloguing import write_catalogues
 from forumtools.jobs.forums import OpenForum, open_forum
 from forumtools.jobs.starting import start_forum
+from forumtools.outputs.crawling import crawl
 from forumtools.outputs.making import Paper
 
 PAGE = "wiki/Contrib/Données de la rade.wiki"
@@ -199,6 +200,16 @@ def test_the_site_leads_to_what_was_made_with_it(folder: Path) -> None:
         assert f'href="{name}"' in page
         assert (folder / "out/2018" / name).is_file()
     assert "tous arrivent quelque part" in said["checked"]["html"]
+
+
+def test_no_link_of_the_example_is_dead_and_nothing_is_asked_of_others(folder: Path) -> None:
+    move(folder, "https://e.org/c")
+    write_catalogues(forum(folder), to=folder / "out")
+
+    found = crawl(contents(folder))
+
+    assert found.pages > 50
+    assert (found.dead, found.outside) == ((), ())
 
 
 def test_the_site_alone_offers_nothing_else(folder: Path) -> None:
