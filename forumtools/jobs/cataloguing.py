@@ -22,9 +22,9 @@ from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
-from forumtools.outputs.build_report import FILE, render_report, report
+from forumtools.outputs.build_report import FILE, PAGE, render_report, report
 from forumtools.outputs.catalogues import OUTPUTS, check_formats, missing_extra, render_home
-from forumtools.outputs.feeds import render_sitemap
+from forumtools.outputs.feeds import SITEMAP, render_sitemap
 from forumtools.outputs.files import write_files
 from forumtools.outputs.making import File, Making, Paper
 from forumtools.resources import templates
@@ -176,12 +176,18 @@ def build(
         yield _built(said)
     if "html" in chosen and len(made) > 1:
         write_files(to, render_home(made), listing=HOME)
-    pages = [path for said in made for path in said["files"].get("html", ())]
-    pages += ["index.html"] if len(made) > 1 else []
-    write_files(to, render_sitemap(snapshot.forum.forum.catalogue.address, pages))
+    address = snapshot.forum.forum.catalogue.address
+    write_files(to, render_sitemap(address, _standing(to)), listing=f".made-{SITEMAP}")
     if note:
         slugs, wanted = [said["slug"] for said in made], sorted(pictures.wanted)
         _keep(note, {"key": key, "slugs": slugs, "pictures": wanted, "files": pictures.state(wanted)})
+
+
+def _standing(to: Path) -> list[str]:
+    """Return what stands in the sites in *to*: of other editions too, that an earlier run made."""
+    noted = [to / HOME, *to.glob("*/.made-html")]
+    paths = {path for note in noted if note.is_file() for path in note.read_text("utf-8", "replace").splitlines()}
+    return sorted(path for path in paths if (to / path).is_file())
 
 
 def _with_addresses(catalogue: Catalogue, forum: OpenForum) -> Catalogue:
@@ -234,7 +240,9 @@ def _are_there(to: Path, said: Mapping[str, Any]) -> bool:
 
 def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper) -> dict[str, Any]:
     earlier = _earlier(to, catalogue.edition.slug)
-    making = Making(paper=paper, before=_made_before(to, earlier))
+    # The report comes last, of everything; the site leads to it.
+    coming = {f"{catalogue.edition.slug}/{PAGE}": 0}
+    making = Making(paper=paper, before=_made_before(to, earlier), sizes=coming)
     files: dict[str, dict[str, int]] = {}
     # The site last: it leads to the files of the others.
     for name in sorted(formats, key=lambda name: name == "html"):

@@ -11,7 +11,6 @@ from forumtools.catalogue.across import Line, Thread, lines_of
 from forumtools.catalogue.sorting import by_letter
 from forumtools.language import Language, Text
 from forumtools.outputs import site_words as words
-from forumtools.resources import templates
 
 _FILES: Mapping[Thread, Text] = {
     Thread.PEOPLE: Text(fr="personnes", en="people"),
@@ -54,7 +53,7 @@ class _Home:
         yield "index.html", self._page("home.html", "index.html", editions=self.lines)
         for thread, lines in self.threads.items():
             yield from self._thread(thread, lines)
-        yield words.STYLE, (templates() / "catalogue" / words.STYLE).read_bytes()
+        yield from words.styles()
 
     def _thread(self, thread: Thread, lines: Sequence[Line]) -> Iterator[tuple[str, bytes]]:
         letters = by_letter(lines, lambda line: line.key)

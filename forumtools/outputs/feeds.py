@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
@@ -57,7 +58,7 @@ def render_feeds(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                 template.render(
                     feed=feed,
                     catalogue=catalogue,
-                    id_of=lambda name: _id(catalogue, name),
+                    id_of=partial(id_of, catalogue),
                     updated=updated(catalogue),
                     base=base_of(catalogue),
                     summary_of=summary_of,
@@ -79,7 +80,7 @@ def base_of(catalogue: Catalogue) -> str:
     return f"{address}{catalogue.edition.slug}/" if address else ""
 
 
-def _id(catalogue: Catalogue, name: str) -> str:
+def id_of(catalogue: Catalogue, name: str) -> str:
     """Return an id that is always the same for the same page, wherever the catalogue stands."""
     name = f"forumtools:{catalogue.forum.name}:{name}".encode("utf-8", "replace").decode()
     return uuid5(NAMESPACE_URL, name).urn

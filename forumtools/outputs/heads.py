@@ -80,3 +80,9 @@ def licence_address(entry: Entry, catalogue: Catalogue) -> str:
     """Return the address of the licence of a contribution, or of the forum's; empty when it is not known."""
     licence = entry.licence or catalogue.forum.license
     return (read_licence(licence, catalogue.language).address or "") if licence else ""
+
+
+def forum_licence_address(catalogue: Catalogue) -> str:
+    """Return the address of the licence of all texts that name none; empty when it is not known."""
+    licence = catalogue.forum.license
+    return (read_licence(licence, catalogue.language).address or "") if licence else ""

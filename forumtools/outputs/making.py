@@ -44,7 +44,7 @@ class Making:
     """What files that are still there were made from, by their paths: a digest."""
 
     sizes: dict[str, int] = field(default_factory=dict)
-    """How many bytes the files have that are made already, by their paths."""
+    """How many bytes the files have that are made already, by their paths; 0 for one that comes last."""
 
     made_from: dict[str, str] = field(default_factory=dict)
     told: list[Told] = field(default_factory=list)

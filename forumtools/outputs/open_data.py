@@ -18,9 +18,9 @@ from forumtools.model.forum import Declared, Field, Kind
 from forumtools.outputs.bibliography import Bibliography, read_bibliography
 from forumtools.outputs.bibtex import as_biblatex, as_bibtex
 from forumtools.outputs.citation_file import as_citation_file
-from forumtools.outputs.citing import json_ld_graph
 from forumtools.outputs.csl import as_csl
 from forumtools.outputs.data_package import data_package
+from forumtools.outputs.linked_data import json_ld_graph
 from forumtools.outputs.places import as_geojson
 from forumtools.outputs.records import as_csv, as_json, as_json_lines
 from forumtools.outputs.ris import as_ris

@@ -18,18 +18,19 @@ from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
 from forumtools.outputs.bibliography import Reference, read_bibliography
 from forumtools.outputs.bibtex import one_as_bibtex
-from forumtools.outputs.citing import citation, citation_meta, edition_json_ld, json_ld
+from forumtools.outputs.citing import citation, citation_meta
 from forumtools.outputs.corrections import correction_address
+from forumtools.outputs.crawling import crawled
 from forumtools.outputs.csl import one_as_csl
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.downloads import downloads
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.feeds import base_of, render_feeds
-from forumtools.outputs.heads import address_of, edition_metas, entry_metas, licence_address
+from forumtools.outputs.heads import address_of, edition_metas, entry_metas, forum_licence_address, licence_address
 from forumtools.outputs.html import draw
+from forumtools.outputs.linked_data import edition_json_ld, json_ld
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
-from forumtools.resources import templates
 
 _NONE: Mapping[str, int] = MappingProxyType({})
 _PICTURES = "pictures"
@@ -67,7 +68,7 @@ def render_site(catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> Itera
 
 def site_output(catalogue: Catalogue, making: Making) -> Iterator[File]:
     """Yield the files of the site, which leads to those made before it."""
-    yield from render_site(catalogue, making.sizes)
+    yield from crawled(render_site(catalogue, making.sizes), making, catalogue.edition.slug)
 
 
 def home_line(catalogue: Catalogue) -> dict[str, Any]:
@@ -85,10 +86,6 @@ def home_line(catalogue: Catalogue) -> dict[str, Any]:
         "counts": [f"{count.number} {count.label}" for count in site.counts[:3]],
         "own_language": own if own != catalogue.language else "",
     }
-
-
-def _style() -> bytes:
-    return (templates() / "catalogue" / words.STYLE).read_bytes()
 
 
 class _Site:
@@ -121,7 +118,7 @@ class _Site:
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
         yield from render_feeds(self.catalogue)
-        yield words.STYLE, _style()
+        yield from words.styles()
 
     def _edition(self) -> bytes:
         return self._page(
@@ -131,7 +128,8 @@ class _Site:
             downloads=tuple(downloads(self.catalogue, self.sizes)),
             metas=tuple(edition_metas(self.catalogue, self.base)),
             canonical=f"{self.base}index.html" if self.base else "",
-            json_ld=_in_script(edition_json_ld(self.catalogue, self.base)),
+            licence_address=forum_licence_address(self.catalogue),
+            json_ld=_in_script(edition_json_ld(self.catalogue, self.sizes)),
         )
 
     @cached_property
@@ -177,7 +175,7 @@ class _Site:
             downloads={label: f"{entry.slug}.{suffix}" for label, (suffix, _) in _CITATIONS.items()},
             citation=words.said(citation(entry, self.catalogue), self.language),
             source=source(entry, self.language, self.catalogue.addresses.get(entry.page, "")),
-            citation_meta=tuple(citation_meta(entry, self.catalogue)),
+            citation_meta=tuple(citation_meta(entry, self.catalogue, self.base, self.sizes)),
             json_ld=_in_script(json_ld(entry, self.catalogue)),
             metas=tuple(entry_metas(entry, self.catalogue, self.base)),
             canonical=address_of(entry, self.base) if self.base else "",

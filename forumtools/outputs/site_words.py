@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache, partial
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -16,7 +16,9 @@ from forumtools.model.roles import Role
 from forumtools.outputs.licences import read_licence
 from forumtools.resources import templates
 
-STYLE = "style.css"
+STYLES = ("style.css", "print.css")
+"""For screens, and for paper."""
+
 SESSIONS_FILE = Text.same("sessions.html")
 INDEX_FILES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="contributeurs.html", en="contributors.html"),
@@ -81,6 +83,12 @@ def environment(language: Language, folder: str = "catalogue") -> Environment:
     }
     made.filters |= {"say": lambda text: text.say(language), "capitalised": capitalised}
     return made
+
+
+def styles() -> Iterator[tuple[str, bytes]]:
+    """Yield the name and content of each style."""
+    for name in STYLES:
+        yield name, (templates() / "catalogue" / name).read_bytes()
 
 
 def _sayer(language: Language) -> Callable[[str, str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from io import BytesIO
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from forumtools.jobs import picturing
 from forumtools.jobs.cataloguing import write_catalogues
 from forumtools.jobs.forums import OpenForum, open_forum
 from forumtools.jobs.starting import start_forum
+from forumtools.outputs.crawling import crawl
 from forumtools.outputs.making import Paper
 
 PAGE = "wiki/Contrib/Données de la rade.wiki"
@@ -35,6 +37,15 @@ def forum(folder: Path) -> OpenForum:
 def contents(folder: Path) -> dict[str, bytes]:
     paths = (path for path in (folder / "out").rglob("*") if path.is_file())
     return {path.relative_to(folder / "out").as_posix(): path.read_bytes() for path in paths}
+
+
+def move(folder: Path, address: str) -> None:
+    """Say in the forum file where the catalogues are on the web."""
+    declared = folder / "forum.toml"
+    before, _, after = declared.read_text("utf-8").partition("[catalogue]")
+    declared.write_text(
+        before + "[catalogue]" + re.sub('address = ".*?"', f'address = "{address}"', after, count=1), "utf-8"
+    )
 
 
 def png(colour: str = "#8f3a1c", size: tuple[int, int] = (40, 30)) -> bytes:
@@ -146,18 +157,68 @@ def test_the_report_says_what_was_made_repaired_and_checked(folder: Path) -> Non
 def test_a_list_of_all_pages_only_where_they_have_addresses(folder: Path) -> None:
     built(folder, formats=["html"])
     assert not (folder / "out/sitemap.xml").exists()
-    declared = folder / "forum.toml"
-    text = declared.read_text("utf-8").replace("[catalogue]  ", "[catalogue]\n# ", 1)
-    declared.write_text(
-        text.replace('address = ""                       # where the folder', 'address = "https://e.org/c" # ', 1),
-        "utf-8",
-    )
+    move(folder, "https://e.org/c")
 
     built(folder, formats=["html"])
 
     listed = (folder / "out/sitemap.xml").read_text("utf-8")
     assert "<loc>https://e.org/c/2018/index.html</loc>" in listed
     assert listed.count("<loc>") == sum(name.endswith(".html") for name in contents(folder)) - 1  # the report
+
+
+def test_the_list_has_all_editions_that_stand_there(folder: Path) -> None:
+    move(folder, "https://e.org/c")
+    write_catalogues(forum(folder), to=folder / "out", formats=["html"])
+    every = (folder / "out/sitemap.xml").read_text("utf-8")
+
+    path = folder / PAGE
+    path.write_text(path.read_text("utf-8").replace("un seau", "deux seaux"), "utf-8")
+    built(folder, formats=["html"])
+
+    assert (folder / "out/sitemap.xml").read_text("utf-8") == every
+    for name in ("index.html", "personnes.html", "2014/index.html", "2018/contributions/donnees-de-la-rade.html"):
+        assert f"<loc>https://e.org/c/{name}</loc>" in every
+
+
+def test_without_an_address_the_list_goes(folder: Path) -> None:
+    move(folder, "https://e.org/c")
+    built(folder, formats=["html"])
+    move(folder, "")
+
+    built(folder, formats=["html"])
+
+    assert not (folder / "out/sitemap.xml").exists()
+
+
+def test_the_site_leads_to_what_was_made_with_it(folder: Path) -> None:
+    built(folder)
+
+    page = (folder / "out/2018/index.html").read_text("utf-8")
+    said = json.loads((folder / "out/2018/build.json").read_text("utf-8"))
+
+    for name in ("2018.pdf", "2018.epub", "data/contributions.csv", "build.html"):
+        assert f'href="{name}"' in page
+        assert (folder / "out/2018" / name).is_file()
+    assert "tous arrivent quelque part" in said["checked"]["html"]
+
+
+def test_no_link_of_the_example_is_dead_and_nothing_is_asked_of_others(folder: Path) -> None:
+    move(folder, "https://e.org/c")
+    write_catalogues(forum(folder), to=folder / "out")
+
+    found = crawl(contents(folder))
+
+    assert found.pages > 50
+    assert (found.dead, found.outside) == ((), ())
+
+
+def test_the_site_alone_offers_nothing_else(folder: Path) -> None:
+    built(folder, formats=["html"])
+
+    page = (folder / "out/2018/index.html").read_text("utf-8")
+
+    assert "Télécharger" not in page
+    assert 'href="build.html"' in page
 
 
 # Pictures

@@ -19,8 +19,8 @@ from forumtools.language import LANGUAGES, Language
 from forumtools.outputs.bibliography import Bibliography, Person, iso, plain, read_bibliography, read_person
 from forumtools.outputs.bibtex import as_biblatex, as_bibtex, latex, one_as_bibtex
 from forumtools.outputs.citation_file import as_citation_file
-from forumtools.outputs.citing import json_ld, json_ld_graph
 from forumtools.outputs.csl import as_csl, one_as_csl
+from forumtools.outputs.linked_data import json_ld, json_ld_graph
 from forumtools.outputs.ris import as_ris, one_as_ris
 from tests.builders import catalogue, contribution, edition, in_language, record
 from tests.outputs.citation_readers import (

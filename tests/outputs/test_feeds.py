@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -20,7 +19,7 @@ from forumtools.outputs.downloads import size_in_words
 from forumtools.outputs.feeds import render_feeds
 from forumtools.outputs.heads import shortened
 from forumtools.outputs.site import render_site
-from tests.builders import FORUM, catalogue, contribution, edition, record
+from tests.builders import FORUM, catalogue, contribution, record
 from tests.outputs.pages import Html, read_html
 from tests.outputs.test_site import forum_pages
 from tests.strategies import hostile_text
@@ -111,16 +110,6 @@ def test_without_an_address_nothing_absolute_is_said() -> None:
         ]
 
 
-def test_the_edition_is_a_collection_of_works() -> None:
-    [script] = pages(catalogue(edition(), contribution("A")))["2018/index.html"].scripts
-
-    said = json.loads(script)
-
-    assert said["@type"] == "Collection"
-    assert said["about"]["startDate"] == "2018-07-03"
-    assert said["hasPart"] == [{"@type": "CreativeWork", "name": "A", "url": "contributions/a.html"}]
-
-
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -149,10 +138,11 @@ def test_what_can_be_taken_away_is_named_by_format_and_size() -> None:
     page = pages(catalogue(contribution("A")), sizes)["2018/index.html"]
 
     words = re.sub(r"\s+", " ", page.words)
-    assert "Le catalogue à imprimer PDF, 4,5 Mo" in words
-    assert "pour un tableur CSV, 1 ko" in words
+    assert "Le catalogue à imprimer, PDF, 4,5 Mo" in words
+    assert "pour un tableur, CSV, 1 ko" in words
     assert {"2018.pdf", "data/contributions.csv"} <= set(page.links)
     assert "2018.epub" not in page.links
+    assert page.links.count("#_downloads") == 1
     assert "Télécharger" not in pages(catalogue(contribution("A")))["2018/index.html"].words
 
 

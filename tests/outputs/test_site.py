@@ -78,6 +78,7 @@ def test_the_files_of_an_edition() -> None:
         *(f"2018/contributions/le-bus.{end}" for end in ("bib", "csl.json", "html", "ris")),
         "2018/index.html",
         "2018/organisations.html",
+        "2018/print.css",
         "2018/sessions.html",
         "2018/style.css",
         "2018/territoires.html",
@@ -128,9 +129,9 @@ def test_machines_can_read_who_wrote_what() -> None:
 
     said = json.loads("".join(found.scripts))
     meta = [(m["name"], m["content"]) for m in found.all("meta") if str(m.get("name", "")).startswith("citation")]
-    assert said["author"] == [
-        {"@type": "Person", "name": "Malo Stervinou"},
-        {"@type": "Organization", "name": "Collectif Épluchures"},
+    assert [(author["@type"], author["name"]) for author in said["author"]] == [
+        ("Person", "Malo Stervinou"),
+        ("Organization", "Collectif Épluchures"),
     ]
     assert said["license"] == "https://creativecommons.org/licenses/by-sa/4.0/deed.fr"
     assert ("citation_author", "Malo Stervinou") in meta
@@ -171,13 +172,13 @@ def test_links_between_editions_lead_somewhere() -> None:
 
 def test_no_page_asks_for_anything_but_its_style() -> None:
     for path, found in pages(site()).items():
-        style = "../style.css" if "/contributions/" in path else "style.css"
+        root = "../" if "/contributions/" in path else ""
         links = [link["href"] for link in found.all("link") if link["rel"] not in ("alternate", "license")]
-        assert links == [style]
+        assert links == [f"{root}style.css", f"{root}print.css"]
         assert not [name for name, _ in found.elements if name in ("img", "iframe", "object", "video", "form", "style")]
         assert all(script["type"] == "application/ld+json" for script in found.all("script"))
-    style = site()["2018/style.css"].decode()
-    assert not re.search(r"url\(|@import|@font-face", style)
+    for name in ("2018/style.css", "2018/print.css"):
+        assert not re.search(r"url\(|@import|@font-face", site()[name].decode())
 
 
 def test_every_page_has_one_title_a_way_past_the_menu_and_sound_structure() -> None:
@@ -246,7 +247,7 @@ TAGS = """
 """
 ATTRIBUTES = """
     lang charset http-equiv content name rel href class id type value start scope tabindex
-    aria-label aria-current aria-hidden download  property title
+    aria-label aria-current aria-hidden download media property title
 """
 
 
@@ -310,6 +311,6 @@ def test_a_home_for_several_editions() -> None:
     files = dict(render_home([report(made(name), Making(), files={}) for name in ("2018", "2014")]))
 
     found = pages(files)["index.html"]
-    assert sorted(files) == ["index.html", "personnes.html", "projets.html", "style.css"]
+    assert sorted(files) == ["index.html", "personnes.html", "print.css", "projets.html", "style.css"]
     assert found.links[1:] == ["index.html", "personnes.html", "projets.html", "2018/index.html", "2014/index.html"]
     assert dict(render_home([])) == {}
