@@ -7,8 +7,8 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from forumtools.catalogue.html_tree import Element
 from forumtools.model.site import Site
 
-_FILE = 6
-_MISSING = frozenset({"mw-broken-media"})
+FILE = 6
+_TO_FILES = frozenset({"image", "mw-file-description"})
 _MEDIA = frozenset({"img", "video", "audio"})
 CAPTIONS = frozenset({"thumbcaption", "gallerytext"})
 
@@ -25,16 +25,21 @@ def is_frame(element: Element) -> bool:
 def file_name(element: Element, site: Site) -> str:
     """Return the name of the file that *element*, a picture, its link or its frame, shows; empty when none is told."""
     inside = list(element.elements())
-    names = [_linked(each, site) for each in inside if each.name == "a" and (_is_missing(each) or _media(each))]
+    names = [_linked(each, site) for each in inside if each.name == "a" and (_is_missing(each, site) or _media(each))]
     names += [_drawn(each) for each in inside if each.name in _MEDIA]
     # In a gallery, what the wiki does not have stands there as mere words.
     names += [each.text().strip() for each in inside if "gallerybox" in element.classes and "thumb" in each.classes]
     return next((name for name in names if name), "")
 
 
-def picture_link(element: Element, site: Site) -> bool:
-    """Say whether the link *element* is a picture of the wiki, one that is missing included."""
-    return _is_missing(element) or (_media(element) is not None and bool(file_name(element, site)))
+def is_picture(link: Element, site: Site) -> bool:
+    """Say whether *link* is a picture of the wiki, or stands for one that is missing."""
+    return _is_missing(link, site) or (_media(link) is not None and bool(file_name(link, site)))
+
+
+def lacks_pictures(tree: Element, site: Site) -> bool:
+    """Say whether a picture is missing in *tree*: then the wiki shows no words for it either."""
+    return any(_is_missing(each, site) for each in tree.elements())
 
 
 def alternative(element: Element) -> str:
@@ -44,11 +49,11 @@ def alternative(element: Element) -> str:
 
 
 def caption_of(element: Element) -> Element | str:
-    """Return the caption of the picture framed by *element*: an element, or what shows when one points at it."""
+    """Return the caption of the picture in *element*: an element, or what shows when one points at the picture."""
     for each in element.elements():
         if each.name == "figcaption" or each.classes & CAPTIONS:
             return each
-    links = [each for each in element.elements() if each.name == "a"]
+    links = [each for each in element.elements() if not _TO_FILES.isdisjoint(each.classes)]
     return next((link.get("title") for link in links if _media(link)), "")
 
 
@@ -73,11 +78,11 @@ def _media(element: Element) -> Element | None:
     return next((each for each in element.elements() if each.name in _MEDIA), None)
 
 
-def _is_missing(link: Element) -> bool:
+def _is_missing(link: Element, site: Site) -> bool:
     """Say whether *link* stands for a picture that the wiki does not have: it leads to where one may be sent."""
-    if link.name != "a" or "new" not in link.classes:
+    if link.name != "a" or "new" not in link.classes or site.split(link.get("title"))[0] != FILE:
         return False
-    return "wpDestFile=" in link.get("href") or any(each.classes & _MISSING for each in link.elements())
+    return "wpDestFile=" in link.get("href") or any("mw-broken-media" in each.classes for each in link.elements())
 
 
 def _linked(link: Element, site: Site) -> str:
@@ -86,7 +91,7 @@ def _linked(link: Element, site: Site) -> str:
         return wanted[0].replace("_", " ")
     for title in (unquote(_address(link.get("href")).path).rpartition("/")[2], *asked.get("title", ())):
         number, name = site.split(title.replace("_", " "))
-        if number == _FILE:
+        if number == FILE:
             return name
     return ""
 

@@ -20,7 +20,7 @@ from forumtools.catalogue.html_figures import (
     file_name,
     is_frame,
     page_of_link,
-    picture_link,
+    is_picture,
 )
 from forumtools.catalogue.html_kinds import is_hidden, is_note, items_of, leads_outward, parted
 from forumtools.catalogue.html_tables import captions_in, grid
@@ -59,7 +59,7 @@ MAX_LENGTH = 3_000_000
 MAX_NESTED = 8
 """Lists, tables and quotations in one another; those within are paragraphs."""
 
-_TEMPLATE = 10
+_MEDIA, _TEMPLATE = -2, 10
 _LINE_ENDS = re.compile(r"[ \t]*+\n[ \t\n]*+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
 _NUMBER = re.compile(r"-?\d{1,6}")
@@ -319,7 +319,7 @@ class _Html:
         return self._text(alternative(element))
 
     def _link(self, element: Element) -> str:
-        if picture_link(element, self._site):
+        if is_picture(element, self._site):
             return self._figure(file_name(element, self._site), element, caption_of(element))
         address = element.get("href")
         if not address or address.startswith("#") or "mw-selflink" in element.classes:
@@ -342,8 +342,8 @@ class _Html:
             raise NotDrawn(title)
         page = self._pages.get(self._site.normal(title))
         written = " ".join(element.text().split())
-        if self._site.normal(written.partition("#")[0]) == self._site.normal(title):
-            bare = self._site.split(written)[1]
+        number, bare = self._site.split(written)
+        if self._site.normal(written.partition("#")[0]) == self._site.normal(title) or number == _MEDIA:
             label = self._text(bare.partition("#")[0] or bare)
             return self._pieces.hold(PageLink(page, self._pieces.inlines(label))) if page else label
         return self._within(element, Link, lambda label: PageLink(page, label)) if page else self._plain(element)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from forumtools.catalogue.contents import Detail, SectionText
 from forumtools.catalogue.documents import read_document
 from forumtools.catalogue.drawn import DrawnPage
+from forumtools.catalogue.html_figures import lacks_pictures
 from forumtools.catalogue.html_reading import notes_in, read_html
 from forumtools.catalogue.html_tree import Element
 from forumtools.catalogue.nodes import Document, plain_text
@@ -96,21 +97,28 @@ class FieldReader:
     def _document(
         self, wikitext: str, tree: Element | None, notes: Mapping[str, Element] | None, first_note: int
     ) -> Document:
-        """Return a part as the wiki has drawn it, else as we read it: also where a template is missing there."""
-        if tree is not None:
-            has_indented = not _VERBATIM.search(wikitext)
-            drawn = read_html(
-                tree,
-                pages=self.pages,
-                site=self.site,
-                typeset=self.typeset,
-                first_note=first_note,
-                notes=notes,
-                has_indented=has_indented,
-            )
-            if drawn is not None:
-                return drawn
-        return read_document(wikitext, pages=self.pages, site=self.site, typeset=self.typeset, first_note=first_note)
+        """
+        Return a part as the wiki has drawn it.
+
+        As we read it where it has not, or where a template or a picture is missing there: of these the wiki shows
+        the name only, and we the words.
+        """
+        read = partial(read_document, wikitext, pages=self.pages, site=self.site, typeset=self.typeset)
+        if tree is None:
+            return read(first_note=first_note)
+        drawn = read_html(
+            tree,
+            pages=self.pages,
+            site=self.site,
+            typeset=self.typeset,
+            first_note=first_note,
+            notes=notes,
+            has_indented=not _VERBATIM.search(wikitext),
+        )
+        if drawn is None or lacks_pictures(tree, self.site):
+            own = read(first_note=first_note)
+            return own if drawn is None or not own.approximate else drawn
+        return drawn
 
     def _section(self, record: Record, name: str, document: Document) -> SectionText:
         declared = record.kind.section_named(name) if name else None
