@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
+from forumtools.catalogue.html_kinds import is_hidden, words_of
 from forumtools.catalogue.html_tree import Element
 from forumtools.model.site import Site
 
 FILE = 6
 _TO_FILES = frozenset({"image", "mw-file-description"})
+_FRAMES = frozenset({"thumb", "thumbinner", "gallerybox", "floatright", "floatleft", "floatnone"})
 _MEDIA = frozenset({"img", "video", "audio"})
-CAPTIONS = frozenset({"thumbcaption", "gallerytext"})
+_CAPTIONS = frozenset({"thumbcaption", "gallerytext"})
 
 
 def is_frame(element: Element) -> bool:
     """Say whether *element* frames a picture, with its caption if it has one."""
-    return (
-        element.name == "figure"
-        or bool(element.classes & {"thumb", "thumbinner", "gallerybox", "floatright", "floatleft", "floatnone"})
-        or "mw:File" in element.get("typeof")
-    )
+    if not element.attributes:
+        return element.name == "figure"
+    return element.name == "figure" or not _FRAMES.isdisjoint(element.classes) or "mw:File" in element.get("typeof")
 
 
 def file_name(element: Element, site: Site) -> str:
@@ -34,7 +34,22 @@ def file_name(element: Element, site: Site) -> str:
 
 def is_picture(link: Element, site: Site) -> bool:
     """Say whether *link* is a picture of the wiki, or stands for one that is missing."""
-    return _is_missing(link, site) or (_media(link) is not None and bool(file_name(link, site)))
+    if _is_missing(link, site):
+        return True
+    return _media(link) is not None and not link.text().strip() and bool(file_name(link, site))
+
+
+def has_other_words(frame: Element, name: str, site: Site) -> bool:
+    """Say whether *frame* holds words beside the *name* of its file, a caption, and a picture that is missing."""
+    waiting = list(frame.children)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            if node.strip() not in ("", name):
+                return True
+        elif not (_is_caption(node) or is_hidden(node) or _is_missing(node, site)):
+            waiting += node.children
+    return False
 
 
 def lacks_pictures(tree: Element, site: Site) -> bool:
@@ -42,16 +57,18 @@ def lacks_pictures(tree: Element, site: Site) -> bool:
     return any(_is_missing(each, site) for each in tree.elements())
 
 
-def alternative(element: Element) -> str:
-    """Return the text alternative of the picture in *element*."""
+def alternative(element: Element, site: Site) -> str:
+    """Return the text alternative of the picture in *element*; what is missing has words in its place."""
     media = _media(element)
-    return " ".join(media.get("alt").split()) if media else ""
+    missing = next((each for each in element.elements() if _is_missing(each, site)), None)
+    text = media.get("alt") if media else words_of(missing) if missing else ""
+    return " ".join(text.split())
 
 
 def caption_of(element: Element) -> Element | str:
     """Return the caption of the picture in *element*: an element, or what shows when one points at the picture."""
     for each in element.elements():
-        if each.name == "figcaption" or each.classes & CAPTIONS:
+        if _is_caption(each):
             return each
     links = [each for each in element.elements() if not _TO_FILES.isdisjoint(each.classes)]
     return next((link.get("title") for link in links if _media(link)), "")
@@ -64,6 +81,10 @@ def page_of_link(link: Element) -> str:
     if "new" not in link.classes and (title := link.get("title")):
         return title
     return (asked or unquote(parts.path).rpartition("/")[2]).replace("_", " ")
+
+
+def _is_caption(element: Element) -> bool:
+    return element.name == "figcaption" or not _CAPTIONS.isdisjoint(element.classes)
 
 
 def _address(text: str) -> SplitResult:
@@ -81,6 +102,8 @@ def _media(element: Element) -> Element | None:
 def _is_missing(link: Element, site: Site) -> bool:
     """Say whether *link* stands for a picture that the wiki does not have: it leads to where one may be sent."""
     if link.name != "a" or "new" not in link.classes or site.split(link.get("title"))[0] != FILE:
+        return False
+    if _media(link):
         return False
     return "wpDestFile=" in link.get("href") or any("mw-broken-media" in each.classes for each in link.elements())
 

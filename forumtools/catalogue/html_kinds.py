@@ -55,7 +55,13 @@ def items_of(element: Element) -> Iterator[Element]:
             item = Element("li")
             item.children.append(child)
             yield item
-        # blanks between items are nothing
+
+
+def words_of(element: Element) -> str:
+    """Return the words of *element* as they stand there, less what is hidden."""
+    return "".join(
+        child if isinstance(child, str) else "" if is_hidden(child) else words_of(child) for child in element.children
+    )
 
 
 def parted(text: str) -> tuple[str, str, str]:

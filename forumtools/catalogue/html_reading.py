@@ -11,18 +11,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from forumtools.catalogue.addresses import checked_address, shown_address
 from forumtools.catalogue.blocks import read_prose
 from forumtools.catalogue.documents import levelled
-from forumtools.catalogue.html_figures import (
-    alternative,
-    caption_of,
-    file_name,
-    is_frame,
-    page_of_link,
-    is_picture,
-)
-from forumtools.catalogue.html_kinds import is_hidden, is_note, items_of, leads_outward, parted
+from forumtools.catalogue.html_figures import alternative, is_frame
+from forumtools.catalogue.html_kinds import is_hidden, is_note, items_of, parted, words_of
+from forumtools.catalogue.html_links import read_frame, read_link, read_picture
 from forumtools.catalogue.html_tables import captions_in, grid
 from forumtools.catalogue.html_tree import Element, read_tree
 from forumtools.catalogue.lists import Entry, as_list
@@ -32,15 +25,12 @@ from forumtools.catalogue.nodes import (
     Code,
     Document,
     Emphasis,
-    Figure,
     Foreign,
     Heading,
     Inline,
     Inlines,
     Item,
     LineBreak,
-    Link,
-    PageLink,
     Paragraph,
     Preformatted,
     Quote,
@@ -49,7 +39,6 @@ from forumtools.catalogue.nodes import (
     Strong,
     Table,
     Words,
-    inline_text,
 )
 from forumtools.catalogue.pieces import MARK, Pieces
 from forumtools.catalogue.tags import LANGUAGE, as_cell
@@ -59,15 +48,11 @@ MAX_LENGTH = 3_000_000
 MAX_NESTED = 8
 """Lists, tables and quotations in one another; those within are paragraphs."""
 
-_MEDIA, _TEMPLATE = -2, 10
 _LINE_ENDS = re.compile(r"[ \t]*+\n[ \t\n]*+")
 _EMPTY_LINES = re.compile(r"\n{3,}")
+_APOSTROPHES = re.compile("'{2,}")
 _NUMBER = re.compile(r"-?\d{1,6}")
 _NO_BREAK = "\u00a0"
-
-
-class NotDrawn(Exception):
-    """The wiki itself could not draw the text: a template is missing there."""
 
 
 def read_html(
@@ -91,8 +76,8 @@ def read_html(
     try:
         tree = read_tree(html) if isinstance(html, str) else html
         known = notes_in(tree) if notes is None else notes
-        return _Html(Pieces(typeset, first_note), site, pages, known, has_indented=has_indented).document(tree)
-    except Exception:  # one page stops no book
+        return HtmlText(Pieces(typeset, first_note), site, pages, known, has_indented=has_indented).document(tree)
+    except Exception:  # NotDrawn, or a fault of ours: one page stops no book
         return None
 
 
@@ -101,7 +86,7 @@ def notes_in(tree: Element) -> Mapping[str, Element]:
     return {each.get("id"): each for each in tree.elements() if is_note(each)}
 
 
-class _Html:
+class HtmlText:
     """Reads the tree of one text as lines with marks, as `Markup` does with wikitext."""
 
     def __init__(
@@ -113,63 +98,67 @@ class _Html:
         *,
         has_indented: bool,
     ) -> None:
-        self._pieces = pieces
-        self._site = site
-        self._pages = pages
+        self.pieces = pieces
+        self.site = site
+        self.pages = pages
         self._has_indented = has_indented
         self._notes = notes
         self._called: list[str] = []
         self._styles: list[object] = []
         self._nested = 0
-        self._is_in_frame = False
+        self.frames = 0
+        """How many frames without a picture of their own are open."""
 
     def document(self, tree: Element) -> Document:
+        """Return what *tree* says, and the notes called in it."""
         blocks = self._blocks(tree)
         for name in self._called:  # grows while notes call others
-            self._pieces.note(self._pieces.inlines(self._lines(self._notes[name].children)), name)
-        return self._pieces.document(tuple(levelled(blocks)))
+            self.pieces.note(self.pieces.inlines(self._lines(self._notes[name].children)), name)
+        return self.pieces.document(tuple(levelled(blocks)))
 
     def _blocks(self, element: Element) -> Blocks:
-        return read_prose(_EMPTY_LINES.sub("\n\n", self._lines(element.children)), self._pieces)
+        return read_prose(_EMPTY_LINES.sub("\n\n", self._lines(element.children)), self.pieces)
 
     def _lines(self, nodes: Iterable[Element | str]) -> str:
-        return "".join(self._text(node) if isinstance(node, str) else self._element(node) for node in nodes)
+        return "".join(self.text(node) if isinstance(node, str) else self._element(node) for node in nodes)
 
-    def _text(self, text: str) -> str:
+    def text(self, text: str) -> str:
+        """Return words as they stand between elements, a line for each of theirs."""
         return self._held_marks(_LINE_ENDS.sub("\n", text))
 
     def _held_marks(self, text: str) -> str:
         """Return *text* with its apostrophes held where two are together, for they are no markup any more."""
-        return text.replace("''", self._pieces.hold(Words("''"))) if "''" in text else text
+        return _APOSTROPHES.sub(lambda found: self.pieces.hold(Words(found[0])), text) if "''" in text else text
 
     def _element(self, element: Element) -> str:
         if is_hidden(element):
             return ""
-        if not self._is_in_frame and is_frame(element):
-            return self._frame(element)
-        return self._read(element)
+        return read_frame(self, element) if is_frame(element) else self.read(element)
 
-    def _read(self, element: Element) -> str:
+    def read(self, element: Element) -> str:
+        """Return what *element* says; of one that is not known, its text."""
         reader = _READERS.get(element.name)
         if reader is None:
-            self._report(element.name)
+            self.report(element.name)
             return self._apart(element)
         return reader(self, element)
 
-    def _report(self, name: str) -> None:
-        self._pieces.approximate.append(f"<{name}>")
+    def report(self, name: str) -> None:
+        """Take down that the element called *name* is not shown in its form."""
+        self.pieces.approximate.append(f"<{name}>")
 
     def _held(self, block: Block) -> str:
-        return f"\n\n{self._pieces.hold(block)}\n\n"
+        return f"\n\n{self.pieces.hold(block)}\n\n"
 
-    def _plain(self, element: Element) -> str:
+    def plain(self, element: Element) -> str:
+        """Return what stands in *element*, which has no form of its own here."""
         return self._lines(element.children)
 
     def _apart(self, element: Element) -> str:
         return f"\n\n{self._lines(element.children)}\n\n"
 
     def _line_break(self, element: Element) -> str:
-        return self._pieces.hold(LineBreak())
+        return self.pieces.hold(LineBreak())
 
     def _rule(self, element: Element) -> str:
         return self._held(Rule())
@@ -177,57 +166,57 @@ class _Html:
     def _nothing(self, element: Element) -> str:
         return ""
 
-    def _within(self, element: Element, style: object, made: Callable[[Inlines], Inline]) -> str:
-        """Return the words of *element* as one inline node, unless they have it already or blocks among them."""
+    def within(self, element: Element, style: object, made: Callable[[Inlines], Inline]) -> str:
+        """Return the text of *element* as one inline node, unless they have it already or blocks among them."""
         if style in self._styles:
-            return self._plain(element)
+            return self.plain(element)
         self._styles.append(style)
-        inner = self._plain(element)
+        inner = self.plain(element)
         self._styles.pop()
         before, core, after = parted(inner)
-        if not core or self._pieces.has_blocks(core):
+        if not core or self.pieces.has_blocks(core):
             return inner
         is_foreign = style is Foreign
-        children = self._pieces.inlines(core.replace("\n", " "), is_foreign=is_foreign)
-        return before + self._pieces.hold(made(children)) + after if children else inner
+        children = self.pieces.inlines(core.replace("\n", " "), is_foreign=is_foreign)
+        return before + self.pieces.hold(made(children)) + after if children else inner
 
     def _strong(self, element: Element) -> str:
-        return self._within(element, Strong, Strong)
+        return self.within(element, Strong, Strong)
 
     def _emphasis(self, element: Element) -> str:
-        return self._within(element, Emphasis, Emphasis)
+        return self.within(element, Emphasis, Emphasis)
 
     def _below(self, element: Element) -> str:
-        return self._within(element, Script, lambda children: Script(children, is_below=True))
+        return self.within(element, Script, lambda children: Script(children, is_below=True))
 
     def _above(self, element: Element) -> str:
         if "reference" in element.classes:
             return self._reference(element)
-        return self._within(element, Script, Script)
+        return self.within(element, Script, Script)
 
     def _span(self, element: Element) -> str:
         if "mw-ext-cite-error" in element.classes:
-            self._report("ref")
+            self.report("ref")
             return ""
         if "mwe-math-element" in element.classes:
             return self._formula(element)
         language = element.get("lang")
         if not LANGUAGE.fullmatch(language):
-            return self._plain(element)
-        return self._within(element, Foreign, lambda children: Foreign(language, children))
+            return self.plain(element)
+        return self.within(element, Foreign, lambda children: Foreign(language, children))
 
     def _formula(self, element: Element) -> str:
-        text = alternative(element) or " ".join(element.text().split())
-        return self._pieces.hold(Code(text)) if text else ""
+        text = alternative(element, self.site) or " ".join(words_of(element).split())
+        return self.pieces.hold(Code(text)) if text else ""
 
     def _code(self, element: Element) -> str:
         # The wiki puts no-break spaces into code as well.
-        text = " ".join(element.text().replace(_NO_BREAK, " ").split())
-        return self._pieces.hold(Code(text)) if text else ""
+        text = " ".join(words_of(element).replace(_NO_BREAK, " ").split())
+        return self.pieces.hold(Code(text)) if text else ""
 
     def _preformatted(self, element: Element) -> str:
         if not self._has_indented:
-            text = element.text().strip("\n").rstrip()
+            text = words_of(element).strip("\n").rstrip()
             return self._held(Preformatted(text)) if text.strip() else ""
         inner = "".join(
             self._held_marks(child) if isinstance(child, str) else self._element(child) for child in element.children
@@ -239,7 +228,7 @@ class _Html:
 
     def _heading(self, element: Element) -> str:
         before = self._nested
-        children = self._pieces.inlines(self._plain(element).strip())
+        children = self.pieces.inlines(self.plain(element).strip())
         if not children:
             return ""
         # A title in a cell or an item is none of the text.
@@ -267,7 +256,8 @@ class _Html:
             return "\n".join(["", *map(self._element, items_of(element)), ""])
         mark = "#" if element.name == "ol" else "*"
         number = int(element.get("start")) if _NUMBER.fullmatch(element.get("start")) else None
-        read = [(_MARKS.get(item.name, mark), self._item(item)) for item in items_of(element) if not is_note(item)]
+        notes = is_note if "references" in element.classes else is_hidden
+        read = [(_MARKS.get(item.name, mark), self._item(item)) for item in items_of(element) if not notes(item)]
         entries = [Entry(mark, number, item) for mark, item in read if item]
         return "".join(map(self._held, as_list(entries)))
 
@@ -280,86 +270,28 @@ class _Html:
         return Item((), blocks) if blocks else None
 
     def _table(self, element: Element) -> str:
-        caption = self._pieces.inlines("".join(self._apart(each) for each in captions_in(element)))
         if self._nested >= MAX_NESTED:
             return self._apart(element)
+        caption = self.pieces.inlines("".join(map(self._apart, captions_in(element))))
         rows = grid(
             element, lambda cell: as_cell(self._inner_blocks(cell) or (), is_heading=cell.name == "th"), is_hidden
         )
         if rows:
             return self._held(Table(rows, caption))
-        return "".join(map(self._pieces.hold, caption))
-
-    def _frame(self, element: Element) -> str:
-        name = file_name(element, self._site)
-        if not name:
-            self._is_in_frame = True
-            inner = self._read(element)
-            self._is_in_frame = False
-            return inner
-        caption = caption_of(element)
-        return self._figure(name, element, caption)
-
-    def _figure(self, name: str, element: Element, caption: Element | str) -> str:
-        words = self._text(caption) if isinstance(caption, str) else self._plain(caption)
-        children = self._pieces.inlines(words)
-        alt = alternative(element)
-        if alt in (name, inline_text(children)):
-            alt = ""
-        if self._site.split(inline_text(children))[1] == name:
-            children = ()
-        return self._pieces.hold(Figure(name, self._pieces.typeset(alt), children))
-
-    def _picture(self, element: Element) -> str:
-        """Return a picture that is no link: one of the wiki, or one from elsewhere, of which words are left."""
-        name = file_name(element, self._site)
-        if name and not checked_address(element.get("src")):
-            return self._figure(name, element, "")
-        self._report("img")
-        return self._text(alternative(element))
-
-    def _link(self, element: Element) -> str:
-        if is_picture(element, self._site):
-            return self._figure(file_name(element, self._site), element, caption_of(element))
-        address = element.get("href")
-        if not address or address.startswith("#") or "mw-selflink" in element.classes:
-            return self._plain(element)
-        if leads_outward(element):
-            return self._outward(element, address)
-        return self._inward(element)
-
-    def _outward(self, element: Element, address: str) -> str:
-        checked = checked_address(address)
-        if checked is None:
-            return self._plain(element)
-        if element.classes & {"free", "autonumber"}:
-            return self._pieces.hold(Link(checked, (Words(shown_address(address)),)))
-        return self._within(element, Link, lambda label: Link(checked, label))
-
-    def _inward(self, element: Element) -> str:
-        title = page_of_link(element)
-        if "new" in element.classes and self._site.split(title)[0] == _TEMPLATE:
-            raise NotDrawn(title)
-        page = self._pages.get(self._site.normal(title))
-        written = " ".join(element.text().split())
-        number, bare = self._site.split(written)
-        if self._site.normal(written.partition("#")[0]) == self._site.normal(title) or number == _MEDIA:
-            label = self._text(bare.partition("#")[0] or bare)
-            return self._pieces.hold(PageLink(page, self._pieces.inlines(label))) if page else label
-        return self._within(element, Link, lambda label: PageLink(page, label)) if page else self._plain(element)
+        return "".join(map(self.pieces.hold, caption))
 
     def _reference(self, element: Element) -> str:
         goals = (each.get("href").removeprefix("#") for each in element.elements() if each.name == "a")
         name = next((goal for goal in goals if goal in self._notes), None)
         if name is None:
-            self._report("ref")
+            self.report("ref")
             return ""
         if name not in self._called:
             self._called.append(name)
-        return self._pieces.hold(self._pieces.note((), name))
+        return self.pieces.hold(self.pieces.note((), name))
 
 
-_Reader = Callable[[_Html, Element], str]
+_Reader = Callable[[HtmlText, Element], str]
 _MARKS = {"dt": ";", "dd": ":"}
 _READERS: Mapping[str, _Reader] = {
     **dict.fromkeys(
@@ -367,7 +299,7 @@ _READERS: Mapping[str, _Reader] = {
             *("abbr", "bdi", "bdo", "big", "data", "del", "font", "ins", "mark", "q", "rb", "rp", "rt", "rtc", "ruby"),
             *("s", "small", "strike", "time", "u"),
         ),
-        _Html._plain,
+        HtmlText.plain,
     ),
     **dict.fromkeys(
         (
@@ -375,22 +307,22 @@ _READERS: Mapping[str, _Reader] = {
             *("figure", "footer", "header", "html", "li", "main", "p", "section", "summary", "tbody", "td", "tfoot"),
             *("th", "thead", "tr"),
         ),
-        _Html._apart,
+        HtmlText._apart,
     ),
-    **dict.fromkeys(("b", "strong"), _Html._strong),
-    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), _Html._emphasis),
-    **dict.fromkeys(("code", "tt", "kbd", "samp"), _Html._code),
-    **dict.fromkeys(("ul", "ol", "dl"), _Html._list),
-    **{f"h{level}": _Html._heading for level in range(1, 7)},
-    **dict.fromkeys(("col", "colgroup", "wbr"), _Html._nothing),
-    "sup": _Html._above,
-    "sub": _Html._below,
-    "span": _Html._span,
-    "a": _Html._link,
-    "img": _Html._picture,
-    "br": _Html._line_break,
-    "hr": _Html._rule,
-    "pre": _Html._preformatted,
-    "blockquote": _Html._quote,
-    "table": _Html._table,
+    **dict.fromkeys(("b", "strong"), HtmlText._strong),
+    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), HtmlText._emphasis),
+    **dict.fromkeys(("code", "tt", "kbd", "samp"), HtmlText._code),
+    **dict.fromkeys(("ul", "ol", "dl"), HtmlText._list),
+    **{f"h{level}": HtmlText._heading for level in range(1, 7)},
+    **dict.fromkeys(("col", "colgroup", "wbr"), HtmlText._nothing),
+    "sup": HtmlText._above,
+    "sub": HtmlText._below,
+    "span": HtmlText._span,
+    "a": read_link,
+    "img": read_picture,
+    "br": HtmlText._line_break,
+    "hr": HtmlText._rule,
+    "pre": HtmlText._preformatted,
+    "blockquote": HtmlText._quote,
+    "table": HtmlText._table,
 }

@@ -17,16 +17,15 @@ _MAX_SPAN = 60
 
 def captions_in(table: Element) -> Iterator[Element]:
     """Yield what stands in *table* and in no cell: captions, and words that lost their way."""
-    for element in (table, *_parts(table), *_rows(table)):
-        stray = Element("caption")
-        known = _PARTS | _CELLS | {"tr", "caption", "colgroup", "col"}
-        stray.children = [
-            child
-            for child in element.children
-            if (child.name not in known if isinstance(child, Element) else child.strip())
-        ]
-        yield from (child for child in element.children if isinstance(child, Element) and child.name == "caption")
-        yield stray
+    for element in (table, *_elements(table, _PARTS)):
+        yield _without(element, _CELLS | {"tr"} | (_PARTS if element is table else frozenset()))
+    yield from (_without(row, _CELLS) for row in _rows(table))
+
+
+def _without(element: Element, names: frozenset[str]) -> Element:
+    rest = Element("caption")
+    rest.children = [child for child in element.children if isinstance(child, str) or child.name not in names]
+    return rest
 
 
 def grid(
@@ -79,16 +78,25 @@ def _span(element: Element, name: str) -> int:
     return min(max(int(said), 1), _MAX_SPAN) if said.isascii() and said.isdigit() and len(said) < 6 else 1
 
 
-def _parts(table: Element) -> Iterator[Element]:
-    yield from _elements(table, _PARTS)
-
-
 def _rows(table: Element) -> Iterator[Element]:
-    for child in _elements(table, _PARTS | {"tr"}):
-        if child.name == "tr":
-            yield child
+    for child in _elements(table, _PARTS | _CELLS | {"tr"}):
+        if child.name in _PARTS:
+            yield from _rows_in(child)
         else:
-            yield from _elements(child, frozenset({"tr"}))
+            yield _as_row(child)
+
+
+def _rows_in(part: Element) -> Iterator[Element]:
+    return map(_as_row, _elements(part, _CELLS | {"tr"}))
+
+
+def _as_row(element: Element) -> Element:
+    """Return a row, or a cell that stands in none as one."""
+    if element.name == "tr":
+        return element
+    row = Element("tr")
+    row.children.append(element)
+    return row
 
 
 def _elements(element: Element, names: frozenset[str]) -> Iterator[Element]:

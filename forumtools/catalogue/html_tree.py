@@ -11,7 +11,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from types import MappingProxyType
 
 from forumtools.catalogue.documents import OVERRIDES
 from forumtools.wikitext.escaping import clean
@@ -38,6 +38,8 @@ _ENDED_BY: Mapping[str, frozenset[str]] = {
 }
 """What begins ends those that are open, in the same list or row."""
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+_NO_CLASSES: frozenset[str] = frozenset()
 _WALLS = frozenset({"ul", "ol", "dl", "table", "div", "blockquote"})
 _NAME = re.compile(r"/?([A-Za-z][^\s/><]{0,40})")
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s"'>]++)))?""")
@@ -51,24 +53,14 @@ class Element:
         """*attributes* are as they stand in the tag."""
         self.name = name
         self.children: list[Element | str] = []
-        self._attributes = attributes
-
-    @cached_property
-    def attributes(self) -> Mapping[str, str]:
+        self.attributes = _attributes(attributes) if attributes else _NONE
         """Its attributes; the first of each name counts."""
-        found: dict[str, str] = {}
-        for name, *values in _ATTRIBUTE.findall(self._attributes):
-            found.setdefault(name.lower(), characters("".join(values)))
-        return found
 
-    @cached_property
-    def classes(self) -> frozenset[str]:
-        """The words of its class."""
-        return frozenset(self.get("class").split())
+        self.classes = frozenset(self.attributes["class"].split()) if "class" in self.attributes else _NO_CLASSES
 
     def get(self, name: str) -> str:
         """Return an attribute, or an empty text."""
-        return self.attributes.get(name, "") if self._attributes else ""
+        return self.attributes.get(name, "")
 
     def elements(self) -> Iterator[Element]:
         """Yield this element and those in it, at whatever depth, in their order."""
@@ -81,6 +73,13 @@ class Element:
     def text(self) -> str:
         """Return the words in this one, as they stand there."""
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
+
+
+def _attributes(text: str) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(text):
+        found.setdefault(name.lower(), characters("".join(values)))
+    return found
 
 
 def characters(text: str) -> str:
