@@ -16,8 +16,9 @@ from forumtools.catalogue.html_figures import (
     page_of_link,
 )
 from forumtools.catalogue.html_kinds import leads_outward, words_of
-from forumtools.catalogue.html_tree import Element
+from forumtools.catalogue.html_tree import Element, read_tree
 from forumtools.catalogue.nodes import Figure, Link, PageLink, Words, inline_text
+from forumtools.model.site import Site
 
 if TYPE_CHECKING:
     from forumtools.catalogue.html_reading import HtmlText
@@ -41,6 +42,15 @@ def read_link(html: HtmlText, element: Element) -> str:
     return _outward(html, element, address) if leads_outward(element) else _inward(html, element)
 
 
+def lacks_template(html: str, site: Site) -> bool:
+    """Say whether in what the wiki has drawn stands only the name of a template that is missing there."""
+    return "redlink=1" in html and any(_is_missing_template(each, site) for each in read_tree(html).elements())
+
+
+def _is_missing_template(link: Element, site: Site) -> bool:
+    return link.name == "a" and "new" in link.classes and site.split(page_of_link(link))[0] == _TEMPLATE
+
+
 def _outward(html: HtmlText, element: Element, address: str) -> str:
     checked = checked_address(address)
     if checked is None:
@@ -54,7 +64,7 @@ def _outward(html: HtmlText, element: Element, address: str) -> str:
 
 def _inward(html: HtmlText, element: Element) -> str:
     title = page_of_link(element)
-    if "new" in element.classes and html.site.split(title)[0] == _TEMPLATE:
+    if _is_missing_template(element, html.site):
         raise NotDrawn(title)
     page = html.pages.get(html.site.normal(title))
     written = " ".join(words_of(element).split())

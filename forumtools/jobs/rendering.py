@@ -11,6 +11,7 @@ from secrets import token_hex
 
 from forumtools.catalogue.contents import Repair
 from forumtools.catalogue.drawn import DrawnPage, joined
+from forumtools.catalogue.html_links import lacks_template
 from forumtools.catalogue.reading import parts_of
 from forumtools.errors import WikiBusy, WikiError, WikiUnreachable
 from forumtools.jobs.forums import OpenForum
@@ -36,6 +37,7 @@ class Rendering:
         """Nothing is asked yet."""
         self._wiki = forum.wiki if can_render(forum.wiki) else None
         self._state = forum.state
+        self._site = forum.site
         self._watch = watch
         self._drawn: dict[str, DrawnPage] = {}
         self._failed: dict[str, Text] = {}
@@ -123,6 +125,8 @@ class Rendering:
 
     def _keep(self, record: Record, drawn: DrawnPage) -> None:
         self._drawn[record.page] = drawn
+        if any(lacks_template(html, self._site) for html in drawn.html):
+            return  # until somebody makes it, which does not change this page
         if self._kept and record.revision is not None:
             with suppress(CopyUnusable):  # then it is asked for again
                 said = json.dumps([drawn.mark, *drawn.html], ensure_ascii=True)
