@@ -48,14 +48,23 @@ def read_blocks(text: str, pieces: Pieces) -> Blocks:
     return tuple(_Lines(lines, pieces).blocks())
 
 
+def read_prose(text: str, pieces: Pieces) -> Blocks:
+    """Return *text*, in which nothing is markup any more, as blocks: only what people do by habit is read."""
+    return tuple(_Lines(text.split("\n"), pieces, is_prose=True).blocks())
+
+
 class _Lines:
     """Goes through the lines once; what begins a block takes the lines that belong to it."""
 
-    def __init__(self, lines: Sequence[str], pieces: Pieces) -> None:
+    def __init__(self, lines: Sequence[str], pieces: Pieces, *, is_prose: bool = False) -> None:
         self.lines = lines
         self.pieces = pieces
         self.place = 0
-        self._has_open_table = any(line.lstrip().startswith("{|") for line in lines)
+        self._no_preformatted_before = 0
+        """The end of a run of indented lines that is known to be something else."""
+
+        self._starts = "" if is_prose else _STARTS
+        self._has_open_table = not is_prose and any(line.lstrip().startswith("{|") for line in lines)
 
     def blocks(self) -> Iterator[Block]:
         paragraph: list[str] = []
@@ -77,7 +86,7 @@ class _Lines:
 
     def _block(self) -> Blocks | None:
         line = self._line
-        if line[:1] in _STARTS:
+        if line and line[0] in self._starts:
             if line[0] == "=" and (heading := _HEADING.fullmatch(line)):
                 return self._heading(heading)
             if line.startswith("----"):
@@ -164,11 +173,14 @@ class _Lines:
 
     def _preformatted(self) -> Blocks | None:
         start = place = self.place
+        if start < self._no_preformatted_before:
+            return None
         while place < len(self.lines) and self.lines[place][:1] in (" ", "\t") and self.lines[place].strip():
             place += 1
         text = "\n".join(line[1:] for line in self.lines[start:place])
         # One line alone was indented by mistake, and marks inside are more than letters.
         if place - start < 2 or MARK.search(text) or "''" in text:
+            self._no_preformatted_before = place
             return None
         self.place = place
         return (Preformatted(text.rstrip()),)
@@ -182,7 +194,7 @@ class _Lines:
                 yield Paragraph(part)
 
 
-_STARTS = frozenset("=-*#:;")
+_STARTS = "=-*#:;"
 
 
 def _without_table_marks(line: str) -> str:

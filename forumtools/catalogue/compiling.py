@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 
 from forumtools.catalogue.acronyms import find_acronyms
 from forumtools.catalogue.chapters import make_chapters
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
+from forumtools.catalogue.drawn import DrawnPage
 from forumtools.catalogue.editions import Editions, describe_edition
 from forumtools.catalogue.elsewhere import OtherEditions
 from forumtools.catalogue.entries import has_text, sort_pages
@@ -27,6 +29,7 @@ from forumtools.model.states import is_withdrawn
 
 _FIRST_NAMESPACE = 3000
 _DEFAULT_SITE = Site()
+_NOT_DRAWN: Mapping[str, DrawnPage] = MappingProxyType({})
 
 
 def editions_of(forum: Forum, records: Sequence[Record]) -> tuple[str, ...]:
@@ -44,15 +47,23 @@ def compile_catalogue(
     language: Language | None = None,
     site: Site = _DEFAULT_SITE,
     beside: Collection[str] = (),
+    drawn: Mapping[str, DrawnPage] = _NOT_DRAWN,
 ) -> Catalogue:
     """
     Return the catalogue of *edition* from all *records* of the forum, of all kinds.
 
     *language* is that of readers, the forum's if none is given. *beside* are the other editions whose
-    catalogues are to stand beside this one: only to these do links lead. An edition that nobody speaks of
-    gives an empty catalogue.
+    catalogues are to stand beside this one: only to these do links lead. *drawn* is what the wiki has drawn of
+    pages, by their titles. An edition that nobody speaks of gives an empty catalogue.
     """
-    return _Compiler(forum, edition, records, language or forum.language, site, beside).catalogue()
+    return _Compiler(forum, edition, records, language or forum.language, site, beside, drawn).catalogue()
+
+
+def records_in(forum: Forum, edition: str, records: Sequence[Record]) -> list[Record]:
+    """Return those of *records* whose text the catalogue of *edition* reads."""
+    compiler = _Compiler(forum, edition, records, forum.language, _DEFAULT_SITE, (), _NOT_DRAWN)
+    described = compiler.editions.record(compiler.name)
+    return [*compiler.own, *compiler.sessions, *([described] if described else [])]
 
 
 class _Compiler:
@@ -66,6 +77,7 @@ class _Compiler:
         language: Language,
         site: Site,
         beside: Collection[str],
+        drawn: Mapping[str, DrawnPage],
     ) -> None:
         self.forum = forum
         self.language = language
@@ -81,6 +93,7 @@ class _Compiler:
         others = {main, edition_kind.id if edition_kind else main}
         self.sessions = [record for record in records if record.kind.id not in others and self._is_of_edition(record)]
         self.own = [record for record in self.contributions if self._is_of_edition(record)]
+        self.drawn = drawn
         self.slugs = self._slugs()
         self.reader = self._reader(_with_kinds(site, forum))
 
@@ -99,7 +112,7 @@ class _Compiler:
         linked = [record for record in self.own if has_text(record) and not is_withdrawn(record)]
         pages = {site.normal(record.page): record.page for record in (*linked, *self.sessions) if record.page}
         usual = self.forum.language
-        return FieldReader(usual, french if usual == "fr" else as_is, site, pages)
+        return FieldReader(usual, french if usual == "fr" else as_is, site, pages, self.drawn)
 
     def catalogue(self) -> Catalogue:
         """Return the whole."""

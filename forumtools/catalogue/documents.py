@@ -27,7 +27,7 @@ MAX_EQUALS = 200
 MAX_LIST_SIGNS = 50_000
 """Signs of lists at the beginnings of lines: mwparserfromhell makes a tag of each."""
 
-_OVERRIDES = re.compile("[\u202a-\u202e]")
+OVERRIDES = re.compile("[\u202a-\u202e]")
 """Marks that turn the direction of all that follows, beyond the words they were meant for."""
 
 _SIGNS = re.compile(
@@ -58,13 +58,13 @@ def read_document(
     their words. *typeset* is applied to running text: not to addresses, not to code. Notes are numbered from
     *first_note*.
     """
-    text = _OVERRIDES.sub("", clean(wikitext))
+    text = OVERRIDES.sub("", clean(wikitext))
     if is_hostile(text):
         return _plain_document(text, typeset)
     pieces = Pieces(typeset, first_note)
     try:
         lines = Markup(pieces, site, pages or {}, read_blocks).lines(text)
-        return pieces.document(tuple(_levelled(read_blocks(lines, pieces))))
+        return pieces.document(tuple(levelled(read_blocks(lines, pieces))))
     except Exception:  # of the parser (its ParserError asks for a bug report) or ours: one page stops no book
         return _plain_document(text, typeset)
 
@@ -109,7 +109,7 @@ def _plain_document(text: str, typeset: Callable[[str], str]) -> Document:
     return Document(blocks, is_plain=True)
 
 
-def _levelled(blocks: Blocks) -> Iterator[Block]:
+def levelled(blocks: Blocks) -> Iterator[Block]:
     """Yield *blocks* with headings that begin at 1 and skip no level."""
     levels: list[int] = []
     for block in blocks:

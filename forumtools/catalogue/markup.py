@@ -159,7 +159,7 @@ class Markup:
         if number == FILE and not target.startswith(":"):
             options = str(node.text) if node.text is not None else ""
             return self.pieces.hold(self.figure(target, options))
-        label = self.inlines(node.text) or (Words(bare.partition("#")[0] or bare),)
+        label = self.inlines(node.text) or (Words(self.pieces.typeset(bare.partition("#")[0] or bare)),)
         page = self.pages.get(self.site.normal(target.lstrip(":").partition("#")[0]))
         return self.pieces.hold(PageLink(page, label)) if page else self._held(label)
 

@@ -67,6 +67,10 @@ class Pieces:
         node = self.held(mark) if mark else None
         return (node.text, mark.end()) if mark and isinstance(node, Words) else None
 
+    def has_blocks(self, text: str) -> bool:
+        """Say whether among the pieces in *text* there is more than inline nodes."""
+        return any(not isinstance(self.held(mark), _INLINE) for mark in MARK.finditer(text))
+
     def note(self, children: Inlines, name: str = "") -> Note:
         """Return the call of a note; one *name* is one note, wherever its text stands."""
         place = self._named.get(name) if name else None

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache, partial
 
 from forumtools.catalogue.contents import Detail, SectionText
 from forumtools.catalogue.documents import read_document
+from forumtools.catalogue.drawn import DrawnPage
+from forumtools.catalogue.html_figures import lacks_pictures
+from forumtools.catalogue.html_reading import notes_in, read_html
+from forumtools.catalogue.html_tree import Element
 from forumtools.catalogue.nodes import Document, plain_text
 from forumtools.catalogue.slugs import slugs
 from forumtools.language import Language, Text
@@ -17,6 +22,11 @@ from forumtools.model.roles import Role
 from forumtools.model.site import Site
 from forumtools.wikitext.escaping import clean
 
+_VERBATIM = re.compile(r"<(?:pre|source|syntaxhighlight)\b|\{\{", re.IGNORECASE)
+"""In whose wikitext preformatted text need not come of lines that begin with a blank."""
+
+_TEMPLATES = Text(fr="modèles que seul le wiki sait dessiner : {names}", en="templates only the wiki can draw: {names}")
+_ELEMENTS = Text(fr="montrés sans leur forme : {names}", en="shown without their form: {names}")
 _ACTIVE = frozenset("[{<&'_\n")
 
 
@@ -31,6 +41,9 @@ class FieldReader:
     site: Site
     pages: Mapping[str, str]
     """Titles that links can lead to."""
+
+    drawn: Mapping[str, DrawnPage] = field(default_factory=dict)
+    """What the wiki itself has drawn, by the title of the page; the others are read here."""
 
     def shown(self, value: str) -> str:
         """Return *value* on one line, as a reader sees it."""
@@ -71,19 +84,59 @@ class FieldReader:
         """Return the parts of a page, in its order, that say anything or that only the wiki can draw."""
         found: list[SectionText] = []
         first_note = 1
-        for name, wikitext in (("", record.lead), *(record.markup or record.sections).items()):
-            document = read_document(
-                wikitext, pages=self.pages, site=self.site, typeset=self.typeset, first_note=first_note
-            )
+        parts = parts_of(record)
+        drawn = self.drawn.get(record.page)
+        trees, notes = _trees(drawn, len(parts))
+        for (name, wikitext), tree in zip(parts, trees, strict=True):
+            document = self._document(wikitext, tree, notes, first_note)
             if document or document.approximate:
                 first_note += len(document.notes)
                 found.append(self._section(record, name, document))
         return _with_anchors(found)
 
+    def _document(
+        self, wikitext: str, tree: Element | None, notes: Mapping[str, Element] | None, first_note: int
+    ) -> Document:
+        """
+        Return a part as the wiki has drawn it.
+
+        As we read it where it has not, or where a template or a picture is missing there: of these the wiki shows
+        the name only, and we the words.
+        """
+        read = partial(read_document, wikitext, pages=self.pages, site=self.site, typeset=self.typeset)
+        if tree is None:
+            return read(first_note=first_note)
+        drawn = read_html(
+            tree,
+            pages=self.pages,
+            site=self.site,
+            typeset=self.typeset,
+            first_note=first_note,
+            notes=notes,
+            has_indented=not _VERBATIM.search(wikitext),
+        )
+        if drawn is None or lacks_pictures(tree, self.site):
+            own = read(first_note=first_note)
+            return own if drawn is None or not own.approximate else drawn
+        return drawn
+
     def _section(self, record: Record, name: str, document: Document) -> SectionText:
         declared = record.kind.section_named(name) if name else None
         role = declared.role if declared else None
         return SectionText(title=self.shown(name), anchor="", document=document, role=role)
+
+
+def parts_of(record: Record) -> tuple[tuple[str, str], ...]:
+    """Return names and wikitext of what a page says beside its fields; what is before the sections has no name."""
+    return (("", record.lead), *(record.markup or record.sections).items())
+
+
+def _trees(drawn: DrawnPage | None, count: int) -> tuple[Sequence[Element | None], Mapping[str, Element] | None]:
+    """Return the parts of a page as the wiki has drawn them, and their notes where these stand in any of them."""
+    trees = drawn.parts(count) if drawn else None
+    if drawn is None or trees is None:
+        return [None] * count, None
+    return trees, {name: note for tree in trees for name, note in notes_in(tree).items()} if drawn.mark else None
 
 
 def as_is(text: str) -> str:
@@ -119,7 +172,9 @@ def repairs_of(sections: Iterable[SectionText]) -> Iterator[Text]:
             en="markup too long or too broken: the text is shown without its form",
         )
     names = tuple(dict.fromkeys(name for document in documents for name in document.approximate))
-    if names:
-        yield Text(
-            fr="modèles que seul le wiki sait dessiner : {names}", en="templates only the wiki can draw: {names}"
-        ).format(names=", ".join(names))
+    for text, told in (
+        (_TEMPLATES, [name for name in names if not name.startswith("<")]),
+        (_ELEMENTS, [name.strip("<>") for name in names if name.startswith("<")]),
+    ):
+        if told:
+            yield text.format(names=", ".join(told))

@@ -35,7 +35,7 @@ from forumtools.catalogue.pieces import GONE
 if TYPE_CHECKING:
     from forumtools.catalogue.markup import Markup
 
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n)+")
 _PLAIN = frozenset(
     {
@@ -98,7 +98,7 @@ def _styled(style: Callable[[Inlines], Inline], markup: Markup, node: Any) -> st
 
 def _span(markup: Markup, node: Any) -> str:
     language, inner = _attribute(node, "lang"), markup.code(node.contents)
-    return markup.foreign(language, inner) if _LANGUAGE.fullmatch(language) and "\n" not in inner else inner
+    return markup.foreign(language, inner) if LANGUAGE.fullmatch(language) and "\n" not in inner else inner
 
 
 def _line_break(markup: Markup, node: Any) -> str:
@@ -188,7 +188,7 @@ def _rows(markup: Markup, code: Any, rows: list[list[Cell]]) -> Inlines:
         if name == "td" and node.wiki_markup and str(node.contents).startswith("+"):
             outside += markup.pieces.inlines(markup.code(node.contents).removeprefix("+"))
         elif name in ("td", "th"):
-            rows[-1].append(_cell(markup.blocks(node.contents), is_heading=name == "th"))
+            rows[-1].append(as_cell(markup.blocks(node.contents), is_heading=name == "th"))
         elif name in _TABLE_PARTS:
             rows.append([])
             outside += _rows(markup, node.contents, rows)
@@ -197,7 +197,8 @@ def _rows(markup: Markup, code: Any, rows: list[list[Cell]]) -> Inlines:
     return tuple(outside)
 
 
-def _cell(blocks: Blocks, *, is_heading: bool) -> Cell:
+def as_cell(blocks: Blocks, *, is_heading: bool) -> Cell:
+    """Return *blocks* as a cell: a single paragraph is its line."""
     if len(blocks) == 1 and isinstance(blocks[0], Paragraph):
         return Cell(blocks[0].children, (), is_heading)
     return Cell((), blocks, is_heading)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 import click
 
@@ -14,6 +16,8 @@ from forumtools.jobs.cataloguing import FORMATS, Built, Snapshot, build, default
 from forumtools.language import Text, plural
 from forumtools.outputs.catalogues import check_formats, missing_extra
 from forumtools.outputs.making import Paper
+
+T = TypeVar("T")
 
 _COUNT = (Text(fr="{n} contribution", en="{n} contribution"), Text(fr="{n} contributions", en="{n} contributions"))
 _UNCHANGED = Text(fr=", rien n’a changé", en=", nothing has changed")
@@ -75,7 +79,8 @@ def command(
     if bool(editions) == all_editions:
         raise UsageError(Text(fr="donnez une édition, ou --all", en="give an edition, or --all"))
     formats = _formats(form, setting)
-    snapshot = Snapshot(setting.open_forum, editions or None, language=setting.language)
+    watch = partial(_watch, setting=setting)
+    snapshot = Snapshot(setting.open_forum, editions or None, language=setting.language, watch=watch)
     made = [] if dry_run else _build(snapshot, to, formats, Paper(paper), setting)
     if publish:
         _publish(setting, snapshot, dry_run=dry_run)
@@ -87,6 +92,10 @@ def command(
         click.echo(to / (f"{made[0].slug}/index.html" if len(made) == 1 else "index.html"))
     else:
         click.echo(to)
+
+
+def _watch(pages: Iterable[T], length: int, setting: Setting) -> Iterable[T]:
+    return progress(pages, Text(fr="Mise en forme par le wiki", en="Drawn by the wiki"), setting, length=length)
 
 
 def _formats(form: str | None, setting: Setting) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import forumtools
 from forumtools.catalogue.contents import Catalogue
@@ -17,6 +17,7 @@ from forumtools.errors import UsageError
 from forumtools.files import make_private
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.picturing import Pictures
+from forumtools.jobs.watching import CountedWatch, unwatched
 from forumtools.language import Language, Text
 from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
@@ -29,6 +30,9 @@ from forumtools.outputs.files import write_files
 from forumtools.outputs.making import File, Making, Paper
 from forumtools.resources import templates
 from forumtools.wikis.protocols import is_on_the_web
+
+if TYPE_CHECKING:
+    from forumtools.jobs.rendering import Rendering
 
 FORMATS = tuple(OUTPUTS)
 HOME = ".made-home"
@@ -93,10 +97,20 @@ class Snapshot:
     """All pages of a forum at one moment, and the catalogues of editions made from them, one at a time."""
 
     def __init__(
-        self, forum: OpenForum, editions: Sequence[str] | None = None, *, language: Language | None = None
+        self,
+        forum: OpenForum,
+        editions: Sequence[str] | None = None,
+        *,
+        language: Language | None = None,
+        watch: CountedWatch = unwatched,
     ) -> None:
-        """Nothing is read yet; without *editions*, all are meant that have contributions."""
+        """
+        Nothing is compiled yet; without *editions*, all are meant that have contributions.
+
+        *watch* lets the pages go by that the wiki draws.
+        """
         self.forum = forum
+        self._watch = watch
         self.language: Language = language or forum.forum.language
         self._wanted = editions
         self._pages: list[tuple[Kind, Page]] | None = list(forum.all_pages())
@@ -131,20 +145,30 @@ class Snapshot:
                 raise UsageError(unknown_word(name, known))
         return [by_name[fold(name)] for name in dict.fromkeys(self._wanted)]
 
+    @cached_property
+    def rendering(self) -> Rendering:
+        """The pages as the wiki draws them."""
+        from forumtools.jobs.rendering import Rendering  # as below
+
+        return Rendering(self.forum, self._watch)
+
     def catalogues(self) -> Iterator[Catalogue]:
         """Yield the catalogue of each edition, without pictures."""
         # Only here: where nothing has changed, nothing is compiled.
-        from forumtools.catalogue.compiling import compile_catalogue
+        from forumtools.catalogue.compiling import compile_catalogue, records_in
 
         for name in self.names:
-            yield compile_catalogue(
+            records = records_in(self.forum.forum, name, self._records)
+            catalogue = compile_catalogue(
                 self.forum.forum,
                 name,
                 self._records,
                 language=self.language,
                 site=self.forum.site,
                 beside=self.names,
+                drawn=self.rendering.drawn(records),
             )
+            yield replace(catalogue, repairs=(*catalogue.repairs, *self.rendering.repairs(records)))
 
 
 def default_formats() -> tuple[str, ...]:
@@ -178,7 +202,7 @@ def build(
         write_files(to, render_home(made), listing=HOME)
     address = snapshot.forum.forum.catalogue.address
     write_files(to, render_sitemap(address, _standing(to)), listing=f".made-{SITEMAP}")
-    if note:
+    if note and not snapshot.rendering.is_incomplete:
         slugs, wanted = [said["slug"] for said in made], sorted(pictures.wanted)
         _keep(note, {"key": key, "slugs": slugs, "pictures": wanted, "files": pictures.state(wanted)})
 

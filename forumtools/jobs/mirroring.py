@@ -195,6 +195,10 @@ class MirroredWiki:
         """Return *text* as HTML, as `ApiWiki.render` does."""
         return self.api.render(title, text)
 
+    def renderings(self, pages: Iterable[tuple[str, str]]) -> Iterator[str | WikiError]:
+        """Yield the HTML of each title and text, as `ApiWiki.renderings` does."""
+        return self.api.renderings(pages)
+
     def address_of(self, title: str) -> str:
         """Return the web address of a page."""
         return self.api.address_of(title)

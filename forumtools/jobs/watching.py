@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from forumtools.language import Text
 from forumtools.model.sweeps import Numbered
@@ -12,6 +13,21 @@ _WAITING = Text(fr="On attend le wiki {n} s : {why}.", en="Waiting {n} s for the
 
 Watch = Callable[[Iterable[Numbered]], Iterable[Numbered]]
 """Lets pages go by before somebody's eyes."""
+
+
+T = TypeVar("T")
+
+
+class CountedWatch(Protocol):
+    """Lets things go by before somebody's eyes, who is told how many there are."""
+
+    def __call__(self, things: Iterable[T], length: int, /) -> Iterable[T]:
+        """Return *things*."""
+
+
+def unwatched(things: Iterable[T], length: int, /) -> Iterable[T]:
+    """Return *things*: nobody looks."""
+    return things
 
 
 @dataclass(frozen=True, kw_only=True)

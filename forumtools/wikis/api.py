@@ -219,10 +219,11 @@ class ApiWiki:
 
     def render(self, title: str, text: str) -> str:
         """Return *text* as HTML, as the page called *title* would show it; nothing is saved."""
-        asked = {"action": "parse", "title": title, "text": text, "contentmodel": "wikitext", "prop": "text"}
-        bare = {"disablelimitreport": 1, "disableeditsection": 1, "disabletoc": 1, "preview": 1}
-        said = self.session.call({**asked, **bare}).get("parse", {}).get("text", "")
-        return said if isinstance(said, str) else ""
+        return _render(self.session, (title, text))
+
+    def renderings(self, pages: Iterable[tuple[str, str]]) -> Iterator[str | WikiError]:
+        """Yield the HTML of each title and text, in order, or why there is none, two being asked for at a time."""
+        return abreast(self.session, _render_or_not, pages)
 
     def address_of(self, title: str) -> str:
         """Return the web address of a page, as the wiki's settings make it."""
@@ -259,6 +260,22 @@ def _read(size: int, session: Session, asked: Sequence[str]) -> list[Page]:
         found = {page.title: page for page in with_texts(session, batch, size).values()}
         read += [found[title] for title in map(batch.title_for, asked) if title in found]
     return read
+
+
+def _render(session: Session, page: tuple[str, str], **more: str) -> str:
+    title, text = page
+    asked = {"action": "parse", "title": title, "text": text, "contentmodel": "wikitext", "prop": "text"}
+    bare = {"disablelimitreport": 1, "disableeditsection": 1, "disabletoc": 1, "preview": 1}
+    said = session.call({**asked, **bare, **more}).get("parse", {}).get("text", "")
+    return said if isinstance(said, str) else ""
+
+
+def _render_or_not(session: Session, page: tuple[str, str]) -> str | WikiError:
+    try:
+        # Many pages wait until the wiki has caught up, as everything does that a program sends in numbers.
+        return _render(session, page, maxlag="5")
+    except WikiError as error:
+        return error
 
 
 def _site(said: Mapping[str, Any]) -> Site:

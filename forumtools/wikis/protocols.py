@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol, TypeGuard
 
-from forumtools.errors import PageMissing
+from forumtools.errors import PageMissing, WikiError
 from forumtools.language import Text
 from forumtools.model.records import Page
 from forumtools.model.site import Site
@@ -104,6 +104,9 @@ class RenderingWiki(Wiki, Protocol):
 
     def render(self, title: str, text: str) -> str:
         """Return *text* as unchecked HTML, as the page called *title* would show it; nothing is saved."""
+
+    def renderings(self, pages: Iterable[tuple[str, str]]) -> Iterator[str | WikiError]:
+        """Yield the unchecked HTML of each title and text, in order, or why there is none."""
 
 
 class WebWiki(Wiki, Protocol):
