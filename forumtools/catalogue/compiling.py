@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
-from forumtools.catalogue.acronyms import find_acronyms
 from forumtools.catalogue.chapters import make_chapters
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
 from forumtools.catalogue.drawn import DrawnPage
@@ -134,7 +133,6 @@ class _Compiler:
             promises=tuple(sorted(heaps.promises, key=lambda promise: (title_key(promise.title), promise.page))),
             sessions=programme.sessions(ordered),
             indexes=indexes.made(ordered),
-            acronyms=find_acronyms(ordered),
             set_aside=tuple(heaps.set_aside),
             beside=tuple(self.beside.values()),
             repairs=(*heaps.repairs, *self._repairs(described)),

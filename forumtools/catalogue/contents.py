@@ -219,16 +219,6 @@ class Index:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Acronym:
-    """An acronym, what it stands for, and the contributions that say so."""
-
-    acronym: str
-    expansion: str
-    anchor: str
-    mentions: tuple[Mention, ...]
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
     """The edition itself. Without a page of its own there is only its name."""
 
@@ -298,9 +288,6 @@ class Catalogue:
     promises: tuple[Promise, ...] = ()
     sessions: tuple[Session, ...] = ()
     indexes: tuple[Index, ...] = ()
-    acronyms: tuple[Acronym, ...] = ()
-    """Those that texts spell out, by the alphabet."""
-
     set_aside: tuple[SetAside, ...] = ()
     repairs: tuple[Repair, ...] = field(default=(), compare=False)
     beside: tuple[str, ...] = ()

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from forumtools.catalogue.addresses import checked_address, shown_address
-from forumtools.catalogue.contents import Acronym, Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
+from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
 from forumtools.catalogue.nodes import figures_in
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
@@ -91,7 +91,6 @@ class _Book:
             "chapters": list(map(self._chapter, self.catalogue.chapters)),
             "promises": list(map(_promise, self.catalogue.promises)),
             "indexes": list(map(self._index, self.catalogue.indexes)),
-            "acronyms": list(map(_acronym, self.catalogue.acronyms)),
             "colophon": list(self._colophon()),
             "revisions": [
                 {"said": f"{entry.page} ({revision_of(entry)})", "to": goal(entry.slug)} for entry in self._dated
@@ -229,11 +228,6 @@ def goal(slug: str) -> str:
 def _index_line(label: str, mentions: tuple[Mention, ...], role: Role) -> Tree:
     shown = words.index_name(label) if role is Role.CONTRIBUTORS else label
     return {"label": shown, "to": [goal(mention.slug) for mention in mentions]}
-
-
-def _acronym(acronym: Acronym) -> Tree:
-    goals = [goal(mention.slug) for mention in acronym.mentions]
-    return {"label": acronym.acronym, "expansion": acronym.expansion, "to": goals}
 
 
 def _promise(promise: Promise) -> Tree:

@@ -109,9 +109,6 @@ class _Site:
                 yield from self._citations(entry)
         for index in self.catalogue.indexes:
             yield self._file(words.INDEX_FILES[index.role]), self._index(index)
-        if self.catalogue.acronyms:
-            file = self._file(words.ACRONYMS_FILE)
-            yield file, self._page("acronyms.html", file)
         if self.catalogue.sessions:
             file = self._file(words.SESSIONS_FILE)
             yield file, self._page("sessions.html", file)
@@ -232,8 +229,6 @@ class _Site:
         for index in self.catalogue.indexes:
             title = words.PEOPLE if index.role is Role.CONTRIBUTORS else words.INDEX_TITLES[index.role]
             links.append((self._file(words.INDEX_FILES[index.role]), title))
-        if self.catalogue.acronyms:
-            links.append((self._file(words.ACRONYMS_FILE), words.ACRONYMS))
         return tuple(Link(file, title.say(self.language)) for file, title in links)
 
     @cached_property

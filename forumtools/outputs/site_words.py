@@ -27,9 +27,6 @@ INDEX_FILES: Mapping[Role, Text] = {
     Role.PLACES: Text(fr="territoires.html", en="places.html"),
 }
 
-ACRONYMS_FILE = Text(fr="sigles.html", en="acronyms.html")
-ACRONYMS = Text(fr="Sigles", en="Acronyms")
-
 CONTENTS = Text(fr="Sommaire", en="Contents")
 SESSIONS = Text.same("Sessions")
 PEOPLE = Text(fr="Contributeurs", en="Contributors")

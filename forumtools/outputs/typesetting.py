@@ -79,15 +79,7 @@ class Compiler:
     def fails(self, book: Mapping[str, Any], entry: Mapping[str, Any]) -> str | None:
         """Return why a book with this *entry* alone cannot be set, or nothing."""
         chapter = {"title": "", "when": "", "where": "", "entries": [entry], "also": []}
-        alone = {
-            **book,
-            "about": [],
-            "chapters": [chapter],
-            "promises": [],
-            "indexes": [],
-            "acronyms": [],
-            "revisions": [],
-        }
+        alone = {**book, "about": [], "chapters": [chapter], "promises": [], "indexes": [], "revisions": []}
         _save(self._folder / "alone.json", _within(alone, {entry["anchor"]}))
         try:
             self.volume("alone.json", STANDARDS)
@@ -137,7 +129,6 @@ def _within(book: Mapping[str, Any], kept: set[str]) -> dict[str, Any]:
         return {key: mended(each) for key, each in node.items()}
 
     found: dict[str, Any] = mended(book)
-    found["acronyms"] = [line for line in found["acronyms"] if line["to"]]
     found["revisions"] = [line for line in book["revisions"] if line["to"] in kept]
     return found
 
