@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from forumtools.catalogue.acronyms import acronyms_of
 from forumtools.catalogue.chapters import make_chapters
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
 from forumtools.catalogue.editions import Editions, describe_edition
@@ -120,6 +121,7 @@ class _Compiler:
             promises=tuple(sorted(heaps.promises, key=lambda promise: (title_key(promise.title), promise.page))),
             sessions=programme.sessions(ordered),
             indexes=indexes.made(ordered),
+            acronyms=acronyms_of(ordered),
             set_aside=tuple(heaps.set_aside),
             beside=tuple(self.beside.values()),
             repairs=(*heaps.repairs, *self._repairs(described)),

@@ -90,6 +90,8 @@ class _Book:
                 index=index,
                 are_people=are_people,
             )
+        if self.catalogue.acronyms:
+            yield self._page("acronyms", "acronyms.xhtml")
         yield self._page("colophon", "colophon.xhtml", has_pictures=bool(self.pictures))
 
     def _beside(self) -> Iterator[tuple[Item, bytes]]:

@@ -115,6 +115,9 @@ class _Site:
         if self.catalogue.sessions:
             file = self._file(words.SESSIONS_FILE)
             yield file, self._page("sessions.html", file)
+        if self.catalogue.acronyms:
+            file = self._file(words.ACRONYMS_FILE)
+            yield file, self._page("acronyms.html", file)
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
         yield from render_feeds(self.catalogue)
@@ -231,6 +234,8 @@ class _Site:
         for index in self.catalogue.indexes:
             title = words.PEOPLE if index.role is Role.CONTRIBUTORS else words.INDEX_TITLES[index.role]
             links.append((self._file(words.INDEX_FILES[index.role]), title))
+        if self.catalogue.acronyms:
+            links.append((self._file(words.ACRONYMS_FILE), words.ACRONYMS))
         return tuple(Link(file, title.say(self.language)) for file, title in links)
 
     @cached_property

@@ -18,6 +18,7 @@ from forumtools.resources import templates
 
 STYLE = "style.css"
 SESSIONS_FILE = Text.same("sessions.html")
+ACRONYMS_FILE = Text(fr="sigles.html", en="acronyms.html")
 INDEX_FILES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="contributeurs.html", en="contributors.html"),
     Role.ORGANISATIONS: Text.same("organisations.html"),
@@ -27,6 +28,7 @@ INDEX_FILES: Mapping[Role, Text] = {
 
 CONTENTS = Text(fr="Sommaire", en="Contents")
 SESSIONS = Text.same("Sessions")
+ACRONYMS = Text(fr="Sigles", en="Acronyms")
 PEOPLE = Text(fr="Contributeurs", en="Contributors")
 INDEX_TITLES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="Contributeurs et contributrices", en="Contributors"),
