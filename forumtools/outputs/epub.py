@@ -13,6 +13,7 @@ from forumtools.catalogue.nodes import Document, NoteText
 from forumtools.language import plural
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
+from forumtools.outputs.charts import Chart, draw_charts
 from forumtools.outputs.citing import citation
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.epub_cover import cover
@@ -22,6 +23,7 @@ from forumtools.outputs.epub_places import Places
 from forumtools.outputs.epub_zip import xml, zipped
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import Drawing
+from forumtools.outputs.in_figures import edition_charts
 from forumtools.resources import templates
 from forumtools.version import __version__
 
@@ -67,7 +69,10 @@ class _Book:
         yield self._page("nav", "nav.xhtml", "nav")
         if self.places.has_introduction:
             sections = self.catalogue.edition.sections
-            yield self._page("introduction", "introduction.xhtml", drawing=self._drawing(), notes=_notes(sections))
+            charts = draw_charts(self._charts, self.language, self._own_lang, is_book=True)
+            kind = "svg" if charts else ""
+            drawing, notes = self._drawing(), _notes(sections)
+            yield self._page("introduction", "introduction.xhtml", kind, drawing=drawing, notes=notes, charts=charts)
 
     def _body(self) -> Iterator[tuple[Item, bytes]]:
         for number, chapter in enumerate(self.catalogue.chapters, 1):
@@ -181,7 +186,7 @@ class _Book:
             "roles": Role,
             "version": __version__,
             "lang": self._lang,
-            "own_lang": self._lang(own if own != self.language else None),
+            "own_lang": self._own_lang,
             "own_xml_lang": Markup(' xml:lang="{}"').format(own) if own != self.language else "",
             "where_and_when": self._where_and_when,
             "has_introduction": self.places.has_introduction,
@@ -197,6 +202,15 @@ class _Book:
             "address_of": self.places.of_term,
             "source": partial(source, language=self.language),
         }
+
+    @property
+    def _own_lang(self) -> Markup:
+        own = self.catalogue.forum.language
+        return self._lang(own if own != self.language else None)
+
+    @cached_property
+    def _charts(self) -> tuple[Chart, ...]:
+        return edition_charts(self.catalogue, self.places.of_term)
 
     def _drawing(self, prefix: str = "") -> Drawing:
         return Drawing(

@@ -18,6 +18,7 @@ from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
 from forumtools.outputs.bibliography import Reference, read_bibliography
 from forumtools.outputs.bibtex import one_as_bibtex
+from forumtools.outputs.charts import draw_charts
 from forumtools.outputs.citing import citation, citation_meta, edition_json_ld, json_ld
 from forumtools.outputs.corrections import correction_address
 from forumtools.outputs.csl import one_as_csl
@@ -27,6 +28,7 @@ from forumtools.outputs.facts import facts, source
 from forumtools.outputs.feeds import base_of, render_feeds
 from forumtools.outputs.heads import address_of, edition_metas, entry_metas, licence_address
 from forumtools.outputs.html import draw
+from forumtools.outputs.in_figures import edition_charts
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
 from forumtools.resources import templates
@@ -128,6 +130,9 @@ class _Site:
             "edition.html",
             "index.html",
             counts=self.counts,
+            charts=draw_charts(
+                edition_charts(self.catalogue, partial(self._address_of_term, root="")), self.language, self.own_lang
+            ),
             downloads=tuple(downloads(self.catalogue, self.sizes)),
             metas=tuple(edition_metas(self.catalogue, self.base)),
             canonical=f"{self.base}index.html" if self.base else "",
@@ -268,11 +273,11 @@ class _Site:
         files |= {entry.page: f"contributions/{entry.slug}.html" for entry in self.catalogue.entries}
         return files
 
-    def _address_of_term(self, role: Role, anchor: str) -> str:
+    def _address_of_term(self, role: Role, anchor: str, root: str = "../") -> str:
         if role is Role.EDITION:
-            return "../index.html"
+            return f"{root}index.html"
         file = words.SESSIONS_FILE if role is Role.SESSIONS else words.INDEX_FILES[role]
-        return f"../{self._file(file)}#{anchor}"
+        return f"{root}{self._file(file)}#{anchor}"
 
     def _address(self, root: str, page: str) -> str | None:
         file = self._files_by_page.get(page)
