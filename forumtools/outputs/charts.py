@@ -87,27 +87,38 @@ def by_number(rows: Sequence[Row]) -> tuple[Row, ...]:
     return tuple(sorted(rows, key=lambda row: -row.total))
 
 
-def draw_charts(charts: Sequence[Chart], language: Language, own_lang: Markup, *, is_book: bool = False) -> Markup:
+def draw_charts(
+    charts: Sequence[Chart], language: Language, own_lang: Markup, *, more: str = "", is_book: bool = False
+) -> Markup:
     """
     Return *charts* as HTML that is XML too: legend, picture and table of each; nothing if there is none.
 
-    *own_lang* is the attribute of labels in another language than the page's; in a book nothing can be unfolded.
+    *more* is another figure, drawn, to stand behind them. *own_lang* is the attribute of labels in another language
+    than the page's; in a book nothing can be unfolded.
     """
     drawn = (_figure(chart, language, own_lang, is_book=is_book) for chart in charts)
-    return Markup('<div class="charts">\n{}</div>\n').format(Markup("").join(drawn)) if charts else Markup("")
+    return (
+        Markup('<div class="charts">\n{}</div>\n').format(Markup("").join((*drawn, more)))
+        if charts or more
+        else Markup("")
+    )
 
 
 def _figure(chart: Chart, language: Language, own_lang: Markup, *, is_book: bool) -> Markup:
     table = draw_table(chart, language, own_lang)
     if not is_book:
-        numbers = _NUMBERS if chart.bars == chart.rows else _ALL_NUMBERS.format(number=len(chart.rows))
-        summary = Markup("<summary>{}</summary>").format(said(numbers, language))
-        table = Markup("<details>\n{}\n{}</details>\n").format(summary, table)
-    legend = _legend(chart.columns) if len(chart.columns) > 1 else ""
+        table = folded(table, len(chart.rows), language, is_all_drawn=chart.bars == chart.rows)
+    tones = legend(chart.columns) if len(chart.columns) > 1 else ""
     title = Markup('<figcaption class="chart-title">{}</figcaption>\n').format(chart.title)
     return Markup('<figure class="chart">\n{}{}{}\n{}</figure>\n').format(
-        title, legend, _picture(chart, language), table
+        title, tones, _picture(chart, language), table
     )
+
+
+def folded(table: Markup, rows: int, language: Language, *, is_all_drawn: bool = True) -> Markup:
+    """Return *table*, to be unfolded by those who want it."""
+    numbers = _NUMBERS if is_all_drawn else _ALL_NUMBERS.format(number=rows)
+    return Markup("<details>\n<summary>{}</summary>\n{}</details>\n").format(said(numbers, language), table)
 
 
 def describe(chart: Chart, language: Language) -> str:
@@ -150,7 +161,7 @@ def _bar(row: Row, lines: Sequence[str], top: float, scale: float) -> Markup:
     under = top + len(lines) * _LINE
     parts = (
         Markup('<rect class="bar" x="{}%" y="{}em" width="{}%" height="{}em" fill="currentColor"{}/>\n').format(
-            _short(start * scale), _short(under), _short(number * scale), _BAR, _tone(place, len(row.numbers))
+            _short(start * scale), _short(under), _short(number * scale), _BAR, tone(place, len(row.numbers))
         )
         for place, start, number in _parts(row)
     )
@@ -169,21 +180,21 @@ def _parts(row: Row) -> Iterator[tuple[int, int, int]]:
         before += number
 
 
-def _tone(place: int, count: int) -> Markup:
-    """Return how strong the colour of a column is: columns have an order, and so have tones."""
+def tone(place: int, count: int, palest: float = 0.1) -> Markup:
+    """Return how strong a colour is, the *place*-th of *count*: columns have an order, and so have tones."""
     if count < 2:
         return Markup("")
-    return Markup(' fill-opacity="{}"').format(_short(0.1 + 0.9 * place / (count - 1)))
+    return Markup(' fill-opacity="{}"').format(_short(palest + (1 - palest) * place / (count - 1)))
 
 
-def _legend(columns: Sequence[str]) -> Markup:
-    """Return which tone is which column; it says nothing to those who do not see the tones."""
+def legend(labels: Sequence[str], palest: float = 0.1) -> Markup:
+    """Return which tone is which of *labels*; it says nothing to those who do not see the tones."""
     items = (
         Markup(
             '<li><svg xmlns="http://www.w3.org/2000/svg" width="0.9em" height="0.9em">'
             '<rect class="bar" width="100%" height="100%" fill="currentColor"{}/></svg> {}</li>\n'
-        ).format(_tone(place, len(columns)), label)
-        for place, label in enumerate(columns)
+        ).format(tone(place, len(labels), palest), label)
+        for place, label in enumerate(labels)
     )
     return Markup('<ul class="legend" aria-hidden="true">\n{}</ul>\n').format(Markup("").join(items))
 

@@ -13,7 +13,6 @@ from forumtools.catalogue.nodes import Document, NoteText
 from forumtools.language import plural
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
-from forumtools.outputs.charts import Chart, draw_charts
 from forumtools.outputs.citing import citation
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.epub_cover import cover
@@ -23,7 +22,7 @@ from forumtools.outputs.epub_places import Places
 from forumtools.outputs.epub_zip import xml, zipped
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import Drawing
-from forumtools.outputs.in_figures import edition_charts
+from forumtools.outputs.in_figures import edition_in_figures
 from forumtools.resources import templates
 from forumtools.version import __version__
 
@@ -69,7 +68,7 @@ class _Book:
         yield self._page("nav", "nav.xhtml", "nav")
         if self.places.has_introduction:
             sections = self.catalogue.edition.sections
-            charts = draw_charts(self._charts, self.language, self._own_lang, is_book=True)
+            charts = edition_in_figures(self.catalogue, self.places.of_term, self._own_lang, is_book=True)
             kind = "svg" if charts else ""
             drawing, notes = self._drawing(), _notes(sections)
             yield self._page("introduction", "introduction.xhtml", kind, drawing=drawing, notes=notes, charts=charts)
@@ -207,10 +206,6 @@ class _Book:
     def _own_lang(self) -> Markup:
         own = self.catalogue.forum.language
         return self._lang(own if own != self.language else None)
-
-    @cached_property
-    def _charts(self) -> tuple[Chart, ...]:
-        return edition_charts(self.catalogue, self.places.of_term)
 
     def _drawing(self, prefix: str = "") -> Drawing:
         return Drawing(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+
+from markupsafe import Markup
 
 from forumtools.catalogue.across import Line, Share, Thread
 from forumtools.catalogue.contents import Catalogue
 from forumtools.catalogue.sorting import title_key
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
-from forumtools.outputs.charts import Chart, Row, by_number
+from forumtools.outputs.charts import Chart, Row, by_number, draw_charts
+from forumtools.outputs.place_map import draw_map
 
 _CONTRIBUTIONS = Text.same("Contributions")
 _EDITION = Text(fr="Édition", en="Edition")
@@ -28,6 +32,15 @@ _THEMES_BY_EDITION = Text(fr="Contributions par thème et par édition", en="Con
 
 AddressOf = Callable[[Role, str], str | None]
 """Where a term is, by its role and its anchor, if it is anywhere."""
+
+
+def edition_in_figures(
+    catalogue: Catalogue, address_of: AddressOf, own_lang: Markup, *, is_book: bool = False
+) -> Markup:
+    """Return the charts and the map of one edition, drawn, as far as they are worth it."""
+    places = draw_map(catalogue, partial(address_of, Role.PLACES), own_lang, is_book=is_book)
+    charts = edition_charts(catalogue, address_of)
+    return draw_charts(charts, catalogue.language, own_lang, more=places, is_book=is_book)
 
 
 def edition_charts(catalogue: Catalogue, address_of: AddressOf) -> tuple[Chart, ...]:

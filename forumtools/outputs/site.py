@@ -18,7 +18,6 @@ from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
 from forumtools.outputs.bibliography import Reference, read_bibliography
 from forumtools.outputs.bibtex import one_as_bibtex
-from forumtools.outputs.charts import draw_charts
 from forumtools.outputs.citing import citation, citation_meta, edition_json_ld, json_ld
 from forumtools.outputs.corrections import correction_address
 from forumtools.outputs.csl import one_as_csl
@@ -28,7 +27,7 @@ from forumtools.outputs.facts import facts, source
 from forumtools.outputs.feeds import base_of, render_feeds
 from forumtools.outputs.heads import address_of, edition_metas, entry_metas, licence_address
 from forumtools.outputs.html import draw
-from forumtools.outputs.in_figures import edition_charts
+from forumtools.outputs.in_figures import edition_in_figures
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
 from forumtools.resources import templates
@@ -130,9 +129,7 @@ class _Site:
             "edition.html",
             "index.html",
             counts=self.counts,
-            charts=draw_charts(
-                edition_charts(self.catalogue, partial(self._address_of_term, root="")), self.language, self.own_lang
-            ),
+            charts=edition_in_figures(self.catalogue, partial(self._address_of_term, root=""), self.own_lang),
             downloads=tuple(downloads(self.catalogue, self.sizes)),
             metas=tuple(edition_metas(self.catalogue, self.base)),
             canonical=f"{self.base}index.html" if self.base else "",

@@ -40,7 +40,10 @@ ELEMENTS = """
 """
 
 
-def drawn(*charts: Chart, language: Language = "fr", own: Markup = Markup(""), is_book: bool = False) -> str:
+NO_LANG = Markup("")
+
+
+def drawn(*charts: Chart, language: Language = "fr", own: Markup = NO_LANG, is_book: bool = False) -> str:
     return str(draw_charts(charts, language, own, is_book=is_book))
 
 
