@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -85,14 +85,11 @@ def draw_map(
 
     *address_of* says where a place stands in the index, by its anchor.
     """
-    if not any(entry.places for entry in catalogue.entries):
-        return Markup("")
-    known = gazetteer()
-    found = departments_of(catalogue, known)
-    placed = sum(any(map(known.department_of, _labels(entry.places))) for entry in catalogue.entries)
+    placed = _placed(catalogue)
     if placed < FEWEST:
         return Markup("")
     language = catalogue.language
+    found = departments_of(catalogue, gazetteer())
     note = _PLACED.format(placed=placed, all=len(catalogue.entries))
     table = _table(found, address_of, language, own_lang)
     return Markup(
@@ -108,8 +105,9 @@ def draw_map(
     )
 
 
-def _labels(terms: Sequence[Term]) -> Iterator[str]:
-    return (term.label for term in terms)
+def _placed(catalogue: Catalogue) -> int:
+    """Return how many contributions are in a département that is certain."""
+    return sum(any(gazetteer().department_of(term.label) for term in entry.places) for entry in catalogue.entries)
 
 
 def _class_of(number: int) -> int:
