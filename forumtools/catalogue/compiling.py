@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from types import MappingProxyType
 
+from forumtools.catalogue.acronyms import acronyms_of
 from forumtools.catalogue.chapters import make_chapters
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Repair
 from forumtools.catalogue.drawn import DrawnPage
@@ -133,6 +134,7 @@ class _Compiler:
             promises=tuple(sorted(heaps.promises, key=lambda promise: (title_key(promise.title), promise.page))),
             sessions=programme.sessions(ordered),
             indexes=indexes.made(ordered),
+            acronyms=acronyms_of(ordered),
             set_aside=tuple(heaps.set_aside),
             beside=tuple(self.beside.values()),
             repairs=(*heaps.repairs, *self._repairs(described)),

@@ -218,6 +218,16 @@ class Index:
         return sum(len(lines) for _, lines in self.letters)
 
 
+@dataclass(frozen=True, slots=True)
+class Acronym:
+    """An acronym, what it stands for, and the contributions that say so."""
+
+    short: str
+    long: str
+    anchor: str
+    mentions: tuple[Mention, ...]
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Edition:
     """The edition itself. Without a page of its own there is only its name."""
@@ -288,6 +298,7 @@ class Catalogue:
     promises: tuple[Promise, ...] = ()
     sessions: tuple[Session, ...] = ()
     indexes: tuple[Index, ...] = ()
+    acronyms: tuple[Acronym, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
     repairs: tuple[Repair, ...] = field(default=(), compare=False)
     beside: tuple[str, ...] = ()

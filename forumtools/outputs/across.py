@@ -11,6 +11,8 @@ from forumtools.catalogue.across import Line, Thread, lines_of
 from forumtools.catalogue.sorting import by_letter
 from forumtools.language import Language, Text
 from forumtools.outputs import site_words as words
+from forumtools.outputs.charts import draw_charts
+from forumtools.outputs.in_figures import forum_charts
 
 _FILES: Mapping[Thread, Text] = {
     Thread.PEOPLE: Text(fr="personnes", en="people"),
@@ -47,13 +49,19 @@ class _Home:
         self.lines = [report["home"] for report in reports]
         self.shares = [report["across"] for report in reports]
         self.language: Language = self.lines[0]["language"]
+        own = self.lines[0]["own_language"]
+        self.own_lang = Markup(' lang="{}"').format(own) if own else Markup("")
         self.threads = {thread: found for thread in Thread if (found := lines_of(thread, self.shares))}
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        yield "index.html", self._page("home.html", "index.html", editions=self.lines)
+        yield "index.html", self._page("home.html", "index.html", editions=self.lines, charts=self._charts())
         for thread, lines in self.threads.items():
             yield from self._thread(thread, lines)
         yield from words.styles()
+
+    def _charts(self) -> Markup:
+        charts = forum_charts(self.shares, self.threads.get(Thread.THEMES, ()), self.language)
+        return draw_charts(charts, self.language, self.own_lang)
 
     def _thread(self, thread: Thread, lines: Sequence[Line]) -> Iterator[tuple[str, bytes]]:
         letters = by_letter(lines, lambda line: line.key)
@@ -90,14 +98,13 @@ class _Home:
         )
 
     def _page(self, template: str, current: str, **more: object) -> bytes:
-        own = self.lines[0]["own_language"]
         page = words.environment(self.language).get_template(template)
         return page.render(
             root="",
             current=current,
             forum=self.lines[0]["forum"],
             navigation=self._navigation(),
-            own_lang=Markup(' lang="{}"').format(own) if own else Markup(""),
+            own_lang=self.own_lang,
             **more,
         ).encode("utf-8", "replace")
 

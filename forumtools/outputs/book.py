@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from forumtools.catalogue.addresses import checked_address, shown_address
-from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
+from forumtools.catalogue.contents import Acronym, Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
 from forumtools.catalogue.nodes import figures_in
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
@@ -27,7 +27,7 @@ _WORDS: Mapping[str, Text] = {
     "people": Text(fr="Qui contribue", en="Who contributes"),
     "figures": Text(fr="L’édition en chiffres", en="The edition in figures"),
     "promises": Text(fr="Annoncées, pas encore écrites", en="Announced, not written yet"),
-    "acronyms": Text(fr="Sigles", en="Acronyms"),
+    "acronyms": words.ACRONYMS,
     "colophon": Text.same("Colophon"),
     "picture": Text(fr="Image du wiki", en="Picture on the wiki"),
     "catalogue": Text(fr="Catalogue des contributions", en="Catalogue of contributions"),
@@ -91,6 +91,7 @@ class _Book:
             "chapters": list(map(self._chapter, self.catalogue.chapters)),
             "promises": list(map(_promise, self.catalogue.promises)),
             "indexes": list(map(self._index, self.catalogue.indexes)),
+            "acronyms": {"lines": list(map(_acronym_line, self.catalogue.acronyms))},
             "colophon": list(self._colophon()),
             "revisions": [
                 {"said": f"{entry.page} ({revision_of(entry)})", "to": goal(entry.slug)} for entry in self._dated
@@ -228,6 +229,10 @@ def goal(slug: str) -> str:
 def _index_line(label: str, mentions: tuple[Mention, ...], role: Role) -> Tree:
     shown = words.index_name(label) if role is Role.CONTRIBUTORS else label
     return {"label": shown, "to": [goal(mention.slug) for mention in mentions]}
+
+
+def _acronym_line(acronym: Acronym) -> Tree:
+    return {"label": acronym.short, "long": acronym.long, "to": [goal(mention.slug) for mention in acronym.mentions]}
 
 
 def _promise(promise: Promise) -> Tree:

@@ -22,6 +22,7 @@ from forumtools.outputs.epub_places import Places
 from forumtools.outputs.epub_zip import xml, zipped
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import Drawing
+from forumtools.outputs.in_figures import edition_in_figures
 from forumtools.resources import templates
 from forumtools.version import __version__
 
@@ -67,7 +68,10 @@ class _Book:
         yield self._page("nav", "nav.xhtml", "nav")
         if self.places.has_introduction:
             sections = self.catalogue.edition.sections
-            yield self._page("introduction", "introduction.xhtml", drawing=self._drawing(), notes=_notes(sections))
+            charts = edition_in_figures(self.catalogue, self.places.of_term, self._own_lang, is_book=True)
+            kind = "svg" if charts else ""
+            drawing, notes = self._drawing(), _notes(sections)
+            yield self._page("introduction", "introduction.xhtml", kind, drawing=drawing, notes=notes, charts=charts)
 
     def _body(self) -> Iterator[tuple[Item, bytes]]:
         for number, chapter in enumerate(self.catalogue.chapters, 1):
@@ -90,6 +94,8 @@ class _Book:
                 index=index,
                 are_people=are_people,
             )
+        if self.catalogue.acronyms:
+            yield self._page("acronyms", "acronyms.xhtml")
         yield self._page("colophon", "colophon.xhtml", has_pictures=bool(self.pictures))
 
     def _beside(self) -> Iterator[tuple[Item, bytes]]:
@@ -179,7 +185,7 @@ class _Book:
             "roles": Role,
             "version": __version__,
             "lang": self._lang,
-            "own_lang": self._lang(own if own != self.language else None),
+            "own_lang": self._own_lang,
             "own_xml_lang": Markup(' xml:lang="{}"').format(own) if own != self.language else "",
             "where_and_when": self._where_and_when,
             "has_introduction": self.places.has_introduction,
@@ -195,6 +201,11 @@ class _Book:
             "address_of": self.places.of_term,
             "source": partial(source, language=self.language),
         }
+
+    @property
+    def _own_lang(self) -> Markup:
+        own = self.catalogue.forum.language
+        return self._lang(own if own != self.language else None)
 
     def _drawing(self, prefix: str = "") -> Drawing:
         return Drawing(

@@ -28,6 +28,7 @@ from forumtools.outputs.facts import facts, source
 from forumtools.outputs.feeds import base_of, render_feeds
 from forumtools.outputs.heads import address_of, edition_metas, entry_metas, forum_licence_address, licence_address
 from forumtools.outputs.html import draw
+from forumtools.outputs.in_figures import edition_in_figures
 from forumtools.outputs.linked_data import edition_json_ld, json_ld
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
@@ -112,6 +113,9 @@ class _Site:
         if self.catalogue.sessions:
             file = self._file(words.SESSIONS_FILE)
             yield file, self._page("sessions.html", file)
+        if self.catalogue.acronyms:
+            file = self._file(words.ACRONYMS_FILE)
+            yield file, self._page("acronyms.html", file)
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
         yield from render_feeds(self.catalogue)
@@ -122,6 +126,7 @@ class _Site:
             "edition.html",
             "index.html",
             counts=self.counts,
+            charts=edition_in_figures(self.catalogue, partial(self._address_of_term, root=""), self.own_lang),
             downloads=tuple(downloads(self.catalogue, self.sizes)),
             metas=tuple(edition_metas(self.catalogue, self.base)),
             canonical=f"{self.base}index.html" if self.base else "",
@@ -229,6 +234,8 @@ class _Site:
         for index in self.catalogue.indexes:
             title = words.PEOPLE if index.role is Role.CONTRIBUTORS else words.INDEX_TITLES[index.role]
             links.append((self._file(words.INDEX_FILES[index.role]), title))
+        if self.catalogue.acronyms:
+            links.append((self._file(words.ACRONYMS_FILE), words.ACRONYMS))
         return tuple(Link(file, title.say(self.language)) for file, title in links)
 
     @cached_property
@@ -261,11 +268,11 @@ class _Site:
         files |= {entry.page: f"contributions/{entry.slug}.html" for entry in self.catalogue.entries}
         return files
 
-    def _address_of_term(self, role: Role, anchor: str) -> str:
+    def _address_of_term(self, role: Role, anchor: str, root: str = "../") -> str:
         if role is Role.EDITION:
-            return "../index.html"
+            return f"{root}index.html"
         file = words.SESSIONS_FILE if role is Role.SESSIONS else words.INDEX_FILES[role]
-        return f"../{self._file(file)}#{anchor}"
+        return f"{root}{self._file(file)}#{anchor}"
 
     def _address(self, root: str, page: str) -> str | None:
         file = self._files_by_page.get(page)

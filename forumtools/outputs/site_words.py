@@ -20,6 +20,7 @@ STYLES = ("style.css", "print.css")
 """For screens, and for paper."""
 
 SESSIONS_FILE = Text.same("sessions.html")
+ACRONYMS_FILE = Text(fr="sigles.html", en="acronyms.html")
 INDEX_FILES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="contributeurs.html", en="contributors.html"),
     Role.ORGANISATIONS: Text.same("organisations.html"),
@@ -29,6 +30,7 @@ INDEX_FILES: Mapping[Role, Text] = {
 
 CONTENTS = Text(fr="Sommaire", en="Contents")
 SESSIONS = Text.same("Sessions")
+ACRONYMS = Text(fr="Sigles", en="Acronyms")
 PEOPLE = Text(fr="Contributeurs", en="Contributors")
 INDEX_TITLES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="Contributeurs et contributrices", en="Contributors"),

@@ -80,6 +80,7 @@ class Compiler:
         """Return why a book with this *entry* alone cannot be set, or nothing."""
         chapter = {"title": "", "when": "", "where": "", "entries": [entry], "also": []}
         alone = {**book, "about": [], "chapters": [chapter], "promises": [], "indexes": [], "revisions": []}
+        alone["acronyms"] = {"lines": []}
         _save(self._folder / "alone.json", _within(alone, {entry["anchor"]}))
         try:
             self.volume("alone.json", STANDARDS)

@@ -33,6 +33,7 @@ KINDS = [
     "2018/themes.html",
     "2018/territoires.html",
     "2018/sessions.html",
+    "2018/sigles.html",
     "2018/build.html",
     "2016/index.html",
 ]
@@ -44,6 +45,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The catalogues of all editions of the example."""
     folder = tmp_path_factory.mktemp("forum")
     start_forum(folder, example=True)
+    with (folder / "wiki" / "Contrib" / "Données de la rade.wiki").open("a", encoding="utf-8") as page:
+        page.write("\nAvec une association de sauvegarde de la rade (ASR).\n")
     write_catalogues(open_forum(folder / "forum.toml"), to=folder / "out")
     return folder / "out"
 
