@@ -198,7 +198,7 @@ def _are_there(to: Path, said: Mapping[str, Any]) -> bool:
 
 def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper) -> dict[str, Any]:
     earlier = _earlier(to, catalogue.edition.slug)
-    making = Making(paper=paper, before=_made_before(to, earlier))
+    making = Making(paper=paper, together=frozenset(formats), before=_made_before(to, earlier))
     files: dict[str, dict[str, int]] = {}
     for name in formats:
         sizes = files[name] = {}

@@ -16,7 +16,7 @@ from forumtools.outputs.site import render_home, render_site
 from forumtools.outputs.wiki_page import render_wiki_pages
 
 OUTPUTS: Mapping[str, Output] = {
-    "html": plain(render_site),
+    "html": render_site,
     "pdf": render_pdf,
     "epub": plain(render_epub),
     "wiki": plain(render_wiki_pages),
@@ -55,7 +55,7 @@ def render_catalogue(catalogue: Catalogue, formats: Collection[str], making: Mak
     check_formats(formats)
     for name, output in OUTPUTS.items():
         if name in formats:
-            yield from output(catalogue, making or Making())
+            yield from output(catalogue, making or Making(together=frozenset(formats)))
 
 
 __all__ = ["OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]

@@ -37,6 +37,9 @@ class Making:
     """One making of a catalogue's outputs."""
 
     paper: Paper = Paper.A5
+    together: frozenset[str] = frozenset()
+    """The outputs that are made in it, so that one can lead to another."""
+
     before: Mapping[str, str] = field(default_factory=dict)
     """What files that are still there were made from, by their paths: a digest."""
 

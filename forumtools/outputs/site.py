@@ -22,7 +22,9 @@ from forumtools.outputs.csl import one_as_csl
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import draw
+from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
+from forumtools.outputs.site_search import search_files
 from forumtools.resources import templates
 
 _PICTURES = "pictures"
@@ -53,9 +55,9 @@ class Count:
     label: str
 
 
-def render_site(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
+def render_site(catalogue: Catalogue, making: Making | None = None) -> Iterator[File]:
     """Yield the path and content of every file of the site of one edition."""
-    return _Site(catalogue).files()
+    return _Site(catalogue, full_text=making is not None and "search" in making.together).files()
 
 
 def render_home(lines: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bytes]]:
@@ -92,8 +94,9 @@ def _style() -> bytes:
 class _Site:
     """One catalogue on its way to files."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, *, full_text: bool = False) -> None:
         self.catalogue = catalogue
+        self.full_text = full_text  # whether the output `search` stands beside the pages
         self.language = catalogue.language
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -112,6 +115,10 @@ class _Site:
         if self.catalogue.sessions:
             file = self._file(words.SESSIONS_FILE)
             yield file, self._page("sessions.html", file)
+        if self.catalogue.entries:
+            file = self._file(words.SEARCH_FILE)
+            yield file, self._page("search.html", file, full_text=self.full_text)
+            yield from search_files(self.catalogue, full_text=self.full_text)
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
         yield words.STYLE, _style()
@@ -207,6 +214,8 @@ class _Site:
         for index in self.catalogue.indexes:
             title = words.PEOPLE if index.role is Role.CONTRIBUTORS else words.INDEX_TITLES[index.role]
             links.append((self._file(words.INDEX_FILES[index.role]), title))
+        if self.catalogue.entries:
+            links.append((self._file(words.SEARCH_FILE), words.SEARCH))
         return tuple(Link(file, title.say(self.language)) for file, title in links)
 
     @cached_property

@@ -18,6 +18,7 @@ from forumtools.resources import templates
 
 STYLE = "style.css"
 SESSIONS_FILE = Text.same("sessions.html")
+SEARCH_FILE = Text(fr="recherche.html", en="search.html")
 INDEX_FILES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="contributeurs.html", en="contributors.html"),
     Role.ORGANISATIONS: Text.same("organisations.html"),
@@ -27,6 +28,7 @@ INDEX_FILES: Mapping[Role, Text] = {
 
 CONTENTS = Text(fr="Sommaire", en="Contents")
 SESSIONS = Text.same("Sessions")
+SEARCH = Text(fr="Recherche", en="Search")
 PEOPLE = Text(fr="Contributeurs", en="Contributors")
 INDEX_TITLES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="Contributeurs et contributrices", en="Contributors"),
