@@ -11,19 +11,24 @@ from forumtools.model.words import nearest
 from forumtools.outputs.epub import render_epub
 from forumtools.outputs.making import File, Making, Output, plain
 from forumtools.outputs.open_data import render_open_data
+from forumtools.outputs.pagefind import has_pagefind, render_search
 from forumtools.outputs.pdf import has_typst, render_pdf
 from forumtools.outputs.site import render_home, render_site
 from forumtools.outputs.wiki_page import render_wiki_pages
 
 OUTPUTS: Mapping[str, Output] = {
     "html": render_site,
+    "search": render_search,
     "pdf": render_pdf,
     "epub": plain(render_epub),
     "wiki": plain(render_wiki_pages),
     "data": plain(render_open_data),
 }
 
-_NEEDED = {"pdf": (has_typst, "pdf", Text(fr="Le PDF", en="The PDF"))}
+_NEEDED = {
+    "pdf": (has_typst, "pdf", Text(fr="Le PDF", en="The PDF")),
+    "search": (has_pagefind, "search", Text(fr="La recherche dans le texte", en="The search of the text")),
+}
 """What an output needs besides the program: how to see whether it is there, the extra, and what wants it."""
 
 _UNKNOWN = Text(

@@ -42,7 +42,6 @@ _WORDS: Mapping[str, Text] = {
     "fewer_choices": Text(fr="Afficher moins", en="Show fewer"),
     "session": Text.same("Session"),
     "edition": Text(fr="Présentation de l’édition", en="About the edition"),
-    "chosen": Text(fr="{n} choisis", en="{n} chosen"),
 }
 """What the script says; nothing in it is in one language only."""
 

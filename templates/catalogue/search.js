@@ -104,7 +104,7 @@
       const stays = box.checked || box === document.activeElement;
       line.hidden = !stays && (n === 0 || (shown >= SHOWN && !isOpen));
       if (n > 0 || stays) shown += 1;
-      label.textContent = `(${n.toLocaleString(index.language)})`;
+      label.textContent = n.toLocaleString(index.language);
     }
     button.hidden = shown <= SHOWN;
     button.textContent = isOpen ? index.words.fewer_choices : say(index.words.all_choices, shown);
@@ -121,7 +121,7 @@
   // Results
 
   const PAGE = 20;
-  const state = { wanted: [], found: new Map(), order: [], limit: PAGE, excerpts: new Map(), turn: 0 };
+  const state = { wanted: [], found: new Map(), order: [], limit: PAGE, excerpts: new Map(), results: [], turn: 0 };
 
   const marked = (text) => {
     const pieces = text.split(/([\p{L}\p{N}\p{M}]+)/u);
@@ -138,16 +138,16 @@
     const choices = item.kind === "contribution" ? index.facets.flatMap((facet) => labels(item, facet)) : [];
     const subtitle = drawLine("subtitle", item.subtitle ? [item.subtitle] : []);
     if (item.language) subtitle.forEach((line) => line.setAttribute("lang", item.language));
-    const excerpt = state.excerpts.get(item.address);
+    const excerpt = state.found.get(number) < 0 && state.excerpts.get(number);
     return create(
       "li", {}, ...said, create("h3", {}, link), ...subtitle, ...drawLine("people", people),
-      ...(excerpt ? [create("p", { class: "excerpt" }, ...excerpt)] : []), ...drawLine("choices", choices, " · "),
+      ...(excerpt ? [create("p", { class: "excerpt" }, "… ", ...excerpt, " …")] : []), ...drawLine("choices", choices, " · "),
     );
   };
 
   const sorted = () => {
-    const place = new Map([...state.excerpts.keys()].map((address, n) => [address, n]));
-    const placeOf = (number) => place.get(index.items[number].address) ?? Infinity;
+    const place = new Map([...state.excerpts.keys()].map((number, n) => [number, n]));
+    const placeOf = (number) => place.get(number) ?? index.items.length;
     const found = [...state.found].filter(([number]) => fits(number));
     found.sort(([a, of_a], [b, of_b]) => of_b - of_a || (of_a < 0 && placeOf(a) - placeOf(b)) || a - b);
     return found.map(([number]) => number);
@@ -168,6 +168,76 @@
     state.order = sorted();
     count();
     list();
+  };
+
+  // The text of the pages, by Pagefind, which a page on a disk may not ask.
+
+  const mayRead = index.fullText && /^https?:$/.test(location.protocol);
+  const foldText = (text) =>
+    text.replace(/[’ʼ]/g, "'").replace(/œ/gi, "oe").replace(/æ/gi, "ae").replace(/·/g, " ");
+  const unfoldText = (text) =>
+    text.replace(/(\p{L})'(?=\p{L})/gu, "$1’").replace(/(\p{L}) ·(?=\p{L})/gu, "$1·")
+      .replace(/oe(?=u|il)/g, index.language === "fr" ? "œ" : "oe");
+
+  let engine;
+  const openEngine = async () => {
+    const opened = await import("./pagefind/pagefind.js");
+    await opened.options({ excerptLength: 28 });
+    await opened.init();
+    await opened.filters();
+    return opened;
+  };
+  const noEngine = () => {
+    part("hint-full").hidden = true;
+    part("hint-light").hidden = false;
+    return null;
+  };
+  const textOf = (node) => {
+    const text = unfoldText(node.textContent);
+    return node.nodeName === "MARK" ? create("mark", {}, text) : text;
+  };
+  const readExcerpts = async () => {
+    const results = state.results.slice(state.excerpts.size, state.limit + PAGE);
+    for (const { meta, excerpt } of await Promise.all(results.map((result) => result.data()))) {
+      const { body } = new DOMParser().parseFromString(excerpt, "text/html");
+      state.excerpts.set(Number(meta.item), [...body.childNodes].map(textOf));
+    }
+  };
+  // Of a word that stands nowhere, Pagefind takes off letters until it finds something: « entraide » gives « entre ».
+  // What it marks then is another word than the one asked for; endings may differ (habitante, habitants).
+  const known = new Map();
+  const isLike = (word, wanted) => word.startsWith(wanted.slice(0, Math.max(wanted.length - 3, 4)));
+  const looksUp = async (opened, wanted) => {
+    const { results } = await opened.search(wanted);
+    if (!results.length) return false;
+    const { excerpt } = await results[0].data();
+    const { body } = new DOMParser().parseFromString(excerpt, "text/html");
+    return [...body.querySelectorAll("mark")].some((mark) => wordsOf(mark.textContent).some((word) => isLike(word, wanted)));
+  };
+  const isKnown = async (opened, wanted) => {
+    if (!known.has(wanted)) known.set(wanted, await looksUp(opened, wanted));
+    return known.get(wanted);
+  };
+
+  // Which pages hold the words is told by the counts of the filter « item », with no page read yet.
+  const readTexts = async (turn) => {
+    engine ??= openEngine().catch(noEngine);
+    const opened = await engine;
+    if (!opened || turn !== state.turn) return;
+    const asked = foldText(part("words").value);
+    for (const word of state.wanted) if (!(await isKnown(opened, word))) return;
+    if (turn !== state.turn) return;
+    const wanted = [...chosen].filter(([, numbers]) => numbers.size);
+    const filters = Object.fromEntries(wanted.map(([name, numbers]) => [name, { any: [...numbers].map(String) }]));
+    const everywhere = await opened.search(asked);
+    const here = wanted.length ? await opened.search(asked, { filters }) : everywhere;
+    if (turn !== state.turn) return;
+    for (const [number, n] of Object.entries(everywhere.filters.item || {})) {
+      if (n > 0 && !state.found.has(Number(number))) state.found.set(Number(number), -1);
+    }
+    state.results = here.results;
+    await readExcerpts();
+    if (turn === state.turn) show();
   };
 
   // The address keeps the question, so that it can be sent to others and found again after reading a result.
@@ -195,15 +265,17 @@
     }
   };
 
-  const refresh = () => {
-    state.turn += 1;
+  const refresh = async () => {
+    const turn = (state.turn += 1);
     state.wanted = wordsOf(part("words").value);
     state.found = find(state.wanted);
     state.excerpts = new Map();
+    state.results = [];
     state.limit = PAGE;
     remember();
     show();
-    tell();
+    if (mayRead && state.wanted.length) await readTexts(turn).catch(noEngine);
+    if (turn === state.turn) tell();
   };
 
   let waiting = 0;
@@ -227,15 +299,20 @@
     refresh();
     part("words").focus();
   });
-  part("more").addEventListener("click", () => {
+  part("more").addEventListener("click", async () => {
     const first = state.limit;
     state.limit += PAGE;
-    list();
+    await readExcerpts();
+    show();
     part("list").children[first]?.querySelector("a").focus();
   });
 
   part("without-script").hidden = true;
   part("search").hidden = false;
+  if (mayRead) {
+    part("hint-full").hidden = false;
+    part("hint-light").hidden = true;
+  }
   part("filters").open = matchMedia("(min-width: 52rem)").matches;
   recall();
   refresh();
