@@ -31,6 +31,9 @@ _NEEDED = {
 }
 """What an output needs besides the program: how to see whether it is there, the extra, and what wants it."""
 
+BETTERED_BY = frozenset({"search"})
+"""Outputs that only make another better: nobody misses them, so that they are not there need not be told each time."""
+
 _UNKNOWN = Text(
     fr="le format « {name} » n’existe pas{near} ; possibles : {all}",
     en="there is no format “{name}”{near}; possible: {all}",
@@ -63,4 +66,4 @@ def render_catalogue(catalogue: Catalogue, formats: Collection[str], making: Mak
             yield from output(catalogue, making or Making(together=frozenset(formats)))
 
 
-__all__ = ["OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]
+__all__ = ["BETTERED_BY", "OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]

@@ -13,6 +13,7 @@ import asyncio
 import json
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
@@ -102,7 +103,8 @@ def _digest(pages: Mapping[str, str], language: Language) -> str:
 def make_index(pages: Mapping[str, str], language: Language) -> dict[str, bytes]:
     """Return the files of the index of *pages*, given by their addresses. Raises `OSError` or `RuntimeError`."""
     with tempfile.TemporaryDirectory(prefix="forumtools-") as name:
-        asyncio.run(_write_index(pages, language, name))
+        with ThreadPoolExecutor(1) as apart:  # whoever calls may have a loop of events of their own
+            apart.submit(asyncio.run, _write_index(pages, language, name)).result()
         files = (file for file in sorted(Path(name).rglob("*")) if file.is_file())
         return {
             file.relative_to(name).as_posix(): file.read_bytes()

@@ -176,8 +176,7 @@
   const foldText = (text) =>
     text.replace(/[’ʼ]/g, "'").replace(/œ/gi, "oe").replace(/æ/gi, "ae").replace(/·/g, " ");
   const unfoldText = (text) =>
-    text.replace(/(\p{L})'(?=\p{L})/gu, "$1’").replace(/(\p{L}) ·(?=\p{L})/gu, "$1·")
-      .replace(/oe(?=u|il)/g, index.language === "fr" ? "œ" : "oe");
+    text.replace(/(\p{L})'(?=\p{L}|$)/gu, "$1’").replace(/oe(?=u|il)/g, index.language === "fr" ? "œ" : "oe");
 
   let engine;
   const openEngine = async () => {
@@ -197,10 +196,12 @@
     return node.nodeName === "MARK" ? create("mark", {}, text) : text;
   };
   const readExcerpts = async () => {
-    const results = state.results.slice(state.excerpts.size, state.limit + PAGE);
+    const { excerpts } = state; // another question may come meanwhile
+    const results = state.results.slice(excerpts.size, state.limit + PAGE);
     for (const { meta, excerpt } of await Promise.all(results.map((result) => result.data()))) {
-      const { body } = new DOMParser().parseFromString(excerpt, "text/html");
-      state.excerpts.set(Number(meta.item), [...body.childNodes].map(textOf));
+      const joined = excerpt.replace(/(\p{L}(?:<\/mark>)?) ((?:<mark>)?·)(?=\p{L})/gu, "$1$2");
+      const { body } = new DOMParser().parseFromString(joined, "text/html");
+      excerpts.set(Number(meta.item), [...body.childNodes].map(textOf));
     }
   };
   // Of a word that stands nowhere, Pagefind takes off letters until it finds something: « entraide » gives « entre ».
