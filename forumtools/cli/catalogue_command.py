@@ -14,7 +14,7 @@ from forumtools.cli.setting import Setting
 from forumtools.errors import UsageError
 from forumtools.jobs.cataloguing import FORMATS, Built, Snapshot, build, default_formats
 from forumtools.language import Text, plural
-from forumtools.outputs.catalogues import check_formats, missing_extra
+from forumtools.outputs.catalogues import BETTERED_BY, check_formats, missing_extra
 from forumtools.outputs.making import Paper
 
 T = TypeVar("T")
@@ -106,7 +106,7 @@ def _formats(form: str | None, setting: Setting) -> tuple[str, ...]:
         return chosen
     chosen = default_formats()
     for name in FORMATS:
-        if name not in chosen:
+        if name not in chosen and name not in BETTERED_BY:
             setting.say(_NOT_MADE.format(name=name.upper(), extra=missing_extra(name)))
     return chosen
 

@@ -266,7 +266,8 @@ def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper)
     earlier = _earlier(to, catalogue.edition.slug)
     # The report comes last, of everything; the site leads to it.
     coming = {f"{catalogue.edition.slug}/{PAGE}": 0}
-    making = Making(paper=paper, before=_made_before(to, earlier), sizes=coming)
+    before = _made_before(to, earlier)
+    making = Making(paper=paper, together=frozenset(formats), before=before, sizes=coming)
     files: dict[str, dict[str, int]] = {}
     # The site last: it leads to the files of the others.
     for name in sorted(formats, key=lambda name: name == "html"):

@@ -12,20 +12,28 @@ from forumtools.outputs.across import render_home
 from forumtools.outputs.epub import render_epub
 from forumtools.outputs.making import File, Making, Output, plain
 from forumtools.outputs.open_data import render_open_data
+from forumtools.outputs.pagefind import has_pagefind, render_search
 from forumtools.outputs.pdf import has_typst, render_pdf
 from forumtools.outputs.site import site_output
 from forumtools.outputs.wiki_page import render_wiki_pages
 
 OUTPUTS: Mapping[str, Output] = {
     "html": site_output,
+    "search": render_search,
     "pdf": render_pdf,
     "epub": plain(render_epub),
     "wiki": plain(render_wiki_pages),
     "data": plain(render_open_data),
 }
 
-_NEEDED = {"pdf": (has_typst, "pdf", Text(fr="Le PDF", en="The PDF"))}
+_NEEDED = {
+    "pdf": (has_typst, "pdf", Text(fr="Le PDF", en="The PDF")),
+    "search": (has_pagefind, "search", Text(fr="La recherche dans le texte", en="The search of the text")),
+}
 """What an output needs besides the program: how to see whether it is there, the extra, and what wants it."""
+
+BETTERED_BY = frozenset({"search"})
+"""Outputs that only make another better: nobody misses them, so that they are not there need not be told each time."""
 
 _UNKNOWN = Text(
     fr="le format « {name} » n’existe pas{near} ; possibles : {all}",
@@ -56,7 +64,7 @@ def render_catalogue(catalogue: Catalogue, formats: Collection[str], making: Mak
     check_formats(formats)
     for name, output in OUTPUTS.items():
         if name in formats:
-            yield from output(catalogue, making or Making())
+            yield from output(catalogue, making or Making(together=frozenset(formats)))
 
 
-__all__ = ["OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]
+__all__ = ["BETTERED_BY", "OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]

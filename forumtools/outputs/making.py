@@ -40,6 +40,9 @@ class Making:
     notes: Mapping[str, Text] | None = None
     """For a volume of texts that are still to be judged: what is said of each, by its page."""
 
+    together: frozenset[str] = frozenset()
+    """The outputs that are made in it, so that one can lead to another."""
+
     before: Mapping[str, str] = field(default_factory=dict)
     """What files that are still there were made from, by their paths: a digest."""
 

@@ -32,6 +32,7 @@ from forumtools.outputs.in_figures import edition_in_figures
 from forumtools.outputs.linked_data import edition_json_ld, json_ld
 from forumtools.outputs.making import File, Making
 from forumtools.outputs.ris import one_as_ris
+from forumtools.outputs.site_search import search_files
 
 _NONE: Mapping[str, int] = MappingProxyType({})
 _PICTURES = "pictures"
@@ -62,14 +63,22 @@ class Count:
     label: str
 
 
-def render_site(catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> Iterator[tuple[str, bytes]]:
-    """Yield the path and content of every file of the site of one edition; *sizes* are those of files beside it."""
-    return _Site(catalogue, sizes).files()
+def render_site(
+    catalogue: Catalogue, sizes: Mapping[str, int] = _NONE, *, full_text: bool = False
+) -> Iterator[tuple[str, bytes]]:
+    """
+    Yield the path and content of every file of the site of one edition.
+
+    *sizes* are those of files beside it; *full_text*: the output `search` stands there as well.
+    """
+    return _Site(catalogue, sizes, full_text=full_text).files()
 
 
 def site_output(catalogue: Catalogue, making: Making) -> Iterator[File]:
     """Yield the files of the site, which leads to those made before it."""
-    yield from crawled(render_site(catalogue, making.sizes), making, catalogue.edition.slug)
+    yield from crawled(
+        render_site(catalogue, making.sizes, full_text="search" in making.together), making, catalogue.edition.slug
+    )
 
 
 def home_line(catalogue: Catalogue) -> dict[str, Any]:
@@ -92,9 +101,10 @@ def home_line(catalogue: Catalogue) -> dict[str, Any]:
 class _Site:
     """One catalogue on its way to files."""
 
-    def __init__(self, catalogue: Catalogue, sizes: Mapping[str, int] = _NONE) -> None:
+    def __init__(self, catalogue: Catalogue, sizes: Mapping[str, int] = _NONE, *, full_text: bool = False) -> None:
         self.catalogue = catalogue
         self.sizes = sizes
+        self.full_text = full_text
         self.language = catalogue.language
 
     def files(self) -> Iterator[tuple[str, bytes]]:
@@ -116,6 +126,10 @@ class _Site:
         if self.catalogue.acronyms:
             file = self._file(words.ACRONYMS_FILE)
             yield file, self._page("acronyms.html", file)
+        if self.catalogue.entries:
+            file = self._file(words.SEARCH_FILE)
+            yield file, self._page("search.html", file, full_text=self.full_text)
+            yield from search_files(self.catalogue, full_text=self.full_text)
         for picture in sorted(self.catalogue.pictures.values(), key=lambda picture: picture.file):
             yield f"{_PICTURES}/{picture.file}", picture.content
         yield from render_feeds(self.catalogue)
@@ -236,6 +250,8 @@ class _Site:
             links.append((self._file(words.INDEX_FILES[index.role]), title))
         if self.catalogue.acronyms:
             links.append((self._file(words.ACRONYMS_FILE), words.ACRONYMS))
+        if self.catalogue.entries:
+            links.append((self._file(words.SEARCH_FILE), words.SEARCH))
         return tuple(Link(file, title.say(self.language)) for file, title in links)
 
     @cached_property

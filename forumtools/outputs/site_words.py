@@ -21,6 +21,7 @@ STYLES = ("style.css", "print.css")
 
 SESSIONS_FILE = Text.same("sessions.html")
 ACRONYMS_FILE = Text(fr="sigles.html", en="acronyms.html")
+SEARCH_FILE = Text(fr="recherche.html", en="search.html")
 INDEX_FILES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="contributeurs.html", en="contributors.html"),
     Role.ORGANISATIONS: Text.same("organisations.html"),
@@ -31,6 +32,7 @@ INDEX_FILES: Mapping[Role, Text] = {
 CONTENTS = Text(fr="Sommaire", en="Contents")
 SESSIONS = Text.same("Sessions")
 ACRONYMS = Text(fr="Sigles", en="Acronyms")
+SEARCH = Text(fr="Recherche", en="Search")
 PEOPLE = Text(fr="Contributeurs", en="Contributors")
 INDEX_TITLES: Mapping[Role, Text] = {
     Role.CONTRIBUTORS: Text(fr="Contributeurs et contributrices", en="Contributors"),

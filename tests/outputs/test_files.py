@@ -7,7 +7,7 @@ import pytest
 
 from forumtools.errors import OutputError, UsageError
 from forumtools.language import LANGUAGES
-from forumtools.outputs.catalogues import OUTPUTS, render_catalogue
+from forumtools.outputs.catalogues import OUTPUTS, missing_extra, render_catalogue
 from forumtools.outputs.files import Written, write_files
 from tests.builders import catalogue, contribution
 
@@ -101,20 +101,24 @@ def test_a_listing_that_was_tampered_with_removes_nothing_elsewhere(tmp_path: Pa
     assert (tmp_path / "out").exists()
 
 
+ALL = [name for name in OUTPUTS if name != "search" and missing_extra(name) is None]
+"""Less the index of Pagefind, which is not the same each time."""
+
+
 def test_a_catalogue_in_all_its_formats() -> None:
     found = catalogue(contribution("A"))
 
-    files = dict(render_catalogue(found, list(OUTPUTS)))
+    files = dict(render_catalogue(found, ALL))
 
     assert {"2018/index.html", "2018/catalogue.wiki", "2018/data/contributions.csv"} <= set(files)
     assert dict(render_catalogue(found, ["wiki"])) == {"2018/catalogue.wiki": files["2018/catalogue.wiki"]}
-    assert files == dict(render_catalogue(catalogue(contribution("A")), list(OUTPUTS)))
+    assert files == dict(render_catalogue(catalogue(contribution("A")), ALL))
 
 
 def test_nothing_private_is_in_any_format() -> None:
     told = contribution("A", sessions="S", courriel="secret@example.org", téléphone="06 11 22 33 44")
 
-    everything = b"".join(content for _, content in render_catalogue(catalogue(told), list(OUTPUTS)))
+    everything = b"".join(content for _, content in render_catalogue(catalogue(told), ALL))
 
     assert b"Malo Stervinou" in everything
     for private in ("secret", "06 11", "06\u202f11", "courriel", "Courriel", "téléphone", "Téléphone"):
