@@ -24,7 +24,7 @@ from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
 from forumtools.outputs.build_report import FILE, PAGE, render_report, report
-from forumtools.outputs.catalogues import OUTPUTS, check_formats, missing_extra, render_home
+from forumtools.outputs.catalogues import BETTERED_BY, OUTPUTS, check_formats, missing_extra, render_home
 from forumtools.outputs.feeds import SITEMAP, render_sitemap
 from forumtools.outputs.files import write_files
 from forumtools.outputs.making import File, Making, Paper
@@ -172,8 +172,12 @@ class Snapshot:
 
 
 def default_formats() -> tuple[str, ...]:
-    """Return the formats whose extras are installed."""
-    return tuple(name for name in FORMATS if missing_extra(name) is None)
+    """
+    Return the formats whose extras are installed, without those that only better another.
+
+    The index of Pagefind is made where it is asked for: it alone is not the same, byte by byte, in every build.
+    """
+    return tuple(name for name in FORMATS if missing_extra(name) is None and name not in BETTERED_BY)
 
 
 def build(

@@ -90,7 +90,11 @@ def test_no_link_is_overlooked_whatever_people_write(title: str, text: str) -> N
     seen = {
         (path, link)
         for path, page in pages(files).items()
-        for link in [*page.links, *(str(each["href"]) for each in page.all("link"))]
+        for link in (
+            *page.links,
+            *(str(each["href"]) for each in page.all("link")),
+            *(str(each["src"]) for each in page.all("script") if "src" in each),
+        )
         if not link.startswith(("http", "mailto:"))
     }
     assert (found.links, found.dead, found.outside) == (len(seen), (), ())

@@ -120,7 +120,7 @@ def test_no_text_makes_an_element_of_what_pagefind_is_given(title: str, text: st
 
 @pytest.mark.parametrize(("together", "policy"), [((), LIGHT), (("search",), FULL)])
 def test_only_the_search_page_runs_scripts_and_no_more_than_it_needs(together: tuple[str, ...], policy: str) -> None:
-    files = dict(render_site(catalogue(*records()), Making(together=frozenset(together))))
+    files = dict(render_site(catalogue(*records()), full_text="search" in together))
 
     for path, content in files.items():
         if path.endswith(".html") and content is not None:
