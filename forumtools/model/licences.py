@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forumtools.model.words import fold
 
 _JOINTS = re.compile(r"[\s_/,-]+")
 _CREATIVE = re.compile(
     r"(?:licence-|license-)?(?:cc|creative-?commons|creative-commons-cc)-*(?:licence-|license-)?"
-    r"by((?:-(?:nc|nd|sa))*)(?:-v?(\d(?:\.\d)?))?(?:-(?:international|unported|[a-z]{2,3}))*"
+    r"by((?:-(?:nc|nd|sa))*)(?:-v?(\d(?:\.\d)?))?(?:-(?:international|unported))*((?:-[a-z]{2,3})*)"
 )
 _ZERO = re.compile(r"(?:licence-)?cc-?0(?:-1(?:\.0)?)?(?:-universal)?|creative-commons-zero")
 _OPEN = re.compile(r"(?:etalab|lo|licence-ouverte|licence-ouverte-etalab|etalab-licence-ouverte)(?:-?v?(\d(?:\.\d)?))?")
@@ -39,6 +39,9 @@ class KnownLicence:
     has_versions: bool = True
     """Whether it takes a version to know which text it is."""
 
+    is_whole: bool = True
+    """Whether the label says all that was written: not where a country or another version goes with it."""
+
     @property
     def is_free(self) -> bool:
         """Whether anybody may use, change and share the page, also for money (freedomdefined.org)."""
@@ -49,11 +52,12 @@ def known_licence(text: str) -> KnownLicence | None:
     """Return the licence that *text* names, by its SPDX identifier or as people write it; None for any other words."""
     name = _JOINTS.sub("-", fold(text)).strip("-.")
     if found := _CREATIVE.fullmatch(name):
-        return _creative(found[1].strip("-"), found[2])
+        return replace(_creative(found[1].strip("-"), found[2]), is_whole=not found[3])
     if _ZERO.fullmatch(name):
         return KnownLicence("CC0 1.0", version="1.0", has_versions=False)
     if found := _OPEN.fullmatch(name):
-        return KnownLicence("Licence Ouverte 2.0", version="2.0", has_versions=False)
+        is_newest = (found[1] or "2").startswith("2")
+        return KnownLicence("Licence Ouverte 2.0", version="2.0", has_versions=False, is_whole=is_newest)
     is_other = any(pattern.fullmatch(name) for pattern in _OTHERS.values())
     return KnownLicence(text.strip(), has_versions=False) if is_other else None
 
@@ -67,4 +71,8 @@ def _creative(conditions: str, version: str | None) -> KnownLicence:
 
 def is_settled(text: str, licence: KnownLicence) -> bool:
     """Say whether *text* writes *licence* as it should be written: its label, or its SPDX identifier."""
-    return text in (licence.label, licence.label.replace(" ", "-")) or _SPDX.fullmatch(text) is not None
+    return (
+        not licence.is_whole
+        or text in (licence.label, licence.label.replace(" ", "-"))
+        or _SPDX.fullmatch(text) is not None
+    )

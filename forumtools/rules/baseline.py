@@ -25,6 +25,10 @@ Known = Mapping[tuple[str, str], Sequence[tuple[str, str]]]
 """By page and code: of each finding the mark of its place and that of its message."""
 
 
+_UNNAMED = "PRV"
+"""Rules that never say what they found: two of their findings with one message may be of two people."""
+
+
 def fingerprint(finding: Finding) -> str:
     """Return what stays the same of a finding when the lines of its page move: sixteen letters and figures."""
     around = ""
@@ -77,8 +81,8 @@ def read_baseline(text: str, source: str) -> Known:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             Text(
-                fr="{source} n’est pas une référence de constats : effacez-le, puis --write-baseline la refait",
-                en="{source} is no baseline of findings: delete it, then --write-baseline makes it anew",
+                fr="{source} n’est pas une référence de constats : donnez un autre nom, que --write-baseline fera",
+                en="{source} is no baseline of findings: name another file, which --write-baseline makes",
             ).format(source=source)
         ) from error
 
@@ -116,7 +120,7 @@ def _new_of(group: Sequence[Finding], known: Sequence[tuple[str, str]]) -> list[
     messages = Counter(message for (_, message), count in left.items() for _ in range(count))
     new = []
     for finding, message in rest:
-        if messages[message] > 0:
+        if messages[message] > 0 and not finding.code.startswith(_UNNAMED):
             messages[message] -= 1
         else:
             new.append(finding)

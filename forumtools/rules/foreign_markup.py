@@ -11,6 +11,7 @@ from forumtools.model.findings import Edit, Severity
 from forumtools.rules.places import quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
+from forumtools.wikitext.links import addresses
 from forumtools.wikitext.pages import Reading
 from forumtools.wikitext.readable import FILLER, markup, preformatted
 from forumtools.wikitext.within import Places
@@ -137,11 +138,25 @@ def foreign_markup(reading: Reading, world: World) -> Iterator[Fault]:
         for rank, kind in enumerate(kinds)
         for match in kind.pattern.finditer(text if kind.name is _ACTION else view)
     )
-    as_typed = Places(preformatted(text))
+    as_typed = Places([*preformatted(text), *(_not_words(reading, view) if found else ())])
     for (start, end), rank, match in found:
         if start >= done and start not in as_typed and not _is_list(kinds[rank], match, view):
             done = end
             yield _foreign(kinds[rank], match, text)
+
+
+def _not_words(reading: Reading, view: str) -> Iterator[tuple[int, int]]:
+    """Yield what no reader reads: targets of links but their brackets, addresses but in a link of ours, tags."""
+    for start, end in reading.scan.links:
+        pipe = view.find("|", start, end)
+        if not view.startswith("http", start + 2):
+            yield start + 2, pipe if pipe > 0 else end - 2
+    for start, end in addresses(view):
+        yield start, end
+    yield from (match.span() for match in _TAG.finditer(view))
+
+
+_TAG = re.compile(r"<[a-zA-Z/][^<>]*>")
 
 
 def _is_list(kind: _Foreign, match: re.Match[str], text: str) -> bool:
@@ -159,12 +174,20 @@ def _foreign(kind: _Foreign, match: re.Match[str], text: str) -> Fault:
         fr="{words} : {name}, que le wiki ne comprend pas.", en="{words}: {name}, which the wiki does not understand."
     )
     # A filler stands for something that must not be touched: then nothing is.
-    is_sure = kind.new is not None and FILLER not in match[0]
+    is_sure = kind.new is not None and FILLER not in match[0] and not _meets_quotes(match, text)
     return Fault(
         text=said.format(words=quoted(text[start:end]), name=kind.name),
         start=start,
         edits=tuple(_changes(match, kind.new or "")) if is_sure else (),
     )
+
+
+def _meets_quotes(match: re.Match[str], text: str) -> bool:
+    """Say whether an apostrophe touches the words, or the whole: with those of wikitext it would be another mark."""
+    start, end = match.span()
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    words = match["words"] if "words" in match.groupdict() else ""
+    return "to" not in match.groupdict() and "'" in around + words[:1] + words[-1:]
 
 
 def _changes(match: re.Match[str], new: str) -> Iterator[Edit]:

@@ -23,6 +23,12 @@ _TAG = re.compile(
 _SURE = re.compile(r"\bmso-|\bMso[A-Z]|\bclass=\"?(?:western|Standard)\b|\bmargin-\w+: ?[\d.]+cm")
 """What nobody writes by hand."""
 
+_KEPT = re.compile(
+    r"\b(?:id|title|align|dir)\s*=|\bclass\s*=\s*\"[^\"]*[ ](?!Mso)\w|\bclass\s*=\s*\"(?!Mso|western|Standard)\w+[ ]",
+    re.IGNORECASE,
+)
+"""What somebody may need: a name to link to, a title, a class that is none of a word processor's."""
+
 _LIKELY = re.compile(
     r"\bclass=\"?(?:Body|P\d)\b|\bmargin-(?:bottom|left|top): ?[\d.]+(?:in|pt)|\bfont-family:|\bfont-size: ?[\d.]+pt"
     r"|\bline-height: ?[\d.]+%|\btext-justify:",
@@ -54,6 +60,8 @@ class _Tag(NamedTuple):
     is_bad: bool
     is_sure: bool
     language: str
+    keeps: bool = False
+    """Whether something stands in it that somebody may need: a name to link to, a title, a class of the wiki's own."""
 
     @property
     def is_block(self) -> bool:
@@ -113,7 +121,14 @@ def _tags(text: str) -> Iterator[_Tag]:
         sure = ":" in name or _SURE.search(given) is not None
         bad = not match["close"] and not given.endswith("/") and (sure or name == "font" or bool(_LIKELY.search(given)))
         language = _LANGUAGE.search(given)
-        yield _Tag(match["close"] + name, *match.span(), bad, sure, language[1] if language else "")
+        yield _Tag(
+            match["close"] + name,
+            *match.span(),
+            bad,
+            sure,
+            language[1] if language else "",
+            _KEPT.search(given) is not None,
+        )
 
 
 def _pairs(tags: Iterator[_Tag]) -> Iterator[_Pair]:
@@ -132,7 +147,12 @@ def _pairs(tags: Iterator[_Tag]) -> Iterator[_Pair]:
 def _goes(pair: _Pair) -> bool:
     """Say whether both tags are taken out whole."""
     opening = pair.opening
-    is_plain = opening.name not in _EMPHASIS and not opening.name.startswith("h") and not opening.language
+    is_plain = (
+        not opening.keeps
+        and opening.name not in _EMPHASIS
+        and not opening.name.startswith("h")
+        and not opening.language
+    )
     return pair.closing is not None and opening.is_sure and is_plain
 
 

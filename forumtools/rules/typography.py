@@ -13,7 +13,7 @@ from forumtools.rules.places import quoted
 from forumtools.rules.registry import Fault, Reach, rule
 from forumtools.rules.world import World
 from forumtools.wikitext.pages import Reading
-from forumtools.wikitext.readable import FILLER, prose
+from forumtools.wikitext.readable import FILLER, prose, without
 
 _LETTERS = "A-ZÀÂÇÉÈÊËÎÏÔÛÙÜŸ"
 _CAPITALS = re.compile(rf"[{_LETTERS}]{{3,}}|(?:[{_LETTERS}]\.){{3,6}}")
@@ -218,11 +218,24 @@ def untidy_french(reading: Reading, world: World) -> Iterator[Fault]:
         return
     if not _ANY_SLIP.search(reading.text, reading.lead_start):
         return
-    text = prose(reading)
+    text = without(prose(reading), _not_to_mend(reading))
     for slip in _SLIPS if any(sign in text for sign in (" ,", " .", "\u00a0,", "\u00a0.")) else _SLIPS[1:]:
         yield from _fault(sorted(_edits(slip, text), key=lambda edit: edit.start), slip.one, slip.many)
     if "“" in text:
         yield from _fault([edit for match in _ENGLISH_QUOTES.finditer(text) for edit in _french(match)], *_QUOTES, by=2)
+
+
+def _not_to_mend(reading: Reading) -> Iterator[tuple[int, int]]:
+    """Yield headings, which links lead to by their words, attributes of table cells, and words in other languages."""
+    yield from ((heading.start, heading.end) for heading in reading.scan.headings)
+    if "{|" in reading.text:
+        yield from (match.span() for match in _CELL.finditer(reading.text))
+    if "lang=" in reading.text:
+        yield from (match.span() for match in _FOREIGN.finditer(reading.text))
+
+
+_CELL = re.compile(r"(?:^[|!]|\|\||!!)[^|!\n\[\]{}]*=[^|\n]*\|(?!\|)", re.MULTILINE)
+_FOREIGN = re.compile(r"<(\w{1,12})\b[^<>]*\blang=[\"']?(?!fr)[^<>]*>[^<>]{0,2000}</\1>")
 
 
 def _edits(slip: _Slip, text: str) -> Iterator[Edit]:

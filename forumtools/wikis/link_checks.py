@@ -106,7 +106,10 @@ class LinkChecker:
             if not reply.headers.get("location"):
                 return answer
             for_good = for_good and reply.status in _FOR_GOOD
-            here = urljoin(here, _as_written(reply.headers["location"]))
+            try:
+                here = urljoin(here, _as_written(reply.headers["location"]))
+            except ValueError:  # it is no address at all
+                return Answer(verdict=Verdict.UNSURE, why=_BROKEN)
         return Answer(verdict=Verdict.UNSURE, why=_ROUND)
 
     def _tried(self, address: str) -> tuple[Answer, Reply | None]:

@@ -76,7 +76,7 @@ def visible(reading: Reading) -> str:
     Private fields are not in it, nor comments, code, addresses and the signs of wikitext. Entities stand as written.
     """
     text = reading.text
-    return _filled(text, _marks(text, [*_hidden_spans(reading), *_call_signs(reading), *_link_targets(reading)]))
+    return _filled(text, _marks(text, [*_hidden_spans(reading), *_call_signs(reading), *link_targets(reading)]))
 
 
 @lru_cache(maxsize=1)
@@ -107,6 +107,11 @@ def prose(reading: Reading) -> str:
     spans = ((span.start, span.end) for span in reading.scan.spans)
     places = [*calls, *spans, *reading.scan.links, *preformatted(text)]
     return _filled(text, _marks(text, places, _ENTITY if "&" in text else None))
+
+
+def without(text: str, places: Iterable[Place]) -> str:
+    """Return *text* with *places* filled, as long as before."""
+    return _filled(text, list(places))
 
 
 def preformatted(text: str) -> Iterator[Place]:
@@ -199,7 +204,8 @@ def _around_values(call: CallReading) -> Iterator[Place]:
     yield done, call.call.end
 
 
-def _link_targets(reading: Reading) -> Iterator[Place]:
+def link_targets(reading: Reading) -> Iterator[Place]:
+    """Yield the places of links that readers do not see: their targets before a label, their brackets."""
     text, site = reading.text, reading.site
     for start, end in reading.scan.links:
         inner = text[start + 2 : end - 2]

@@ -88,3 +88,16 @@ def test_a_file_that_is_none_is_never_overwritten(messy: Command) -> None:
 
     assert (run.status, forum.read_bytes()) == (2, before)
     assert "forum.toml" in run.err
+
+
+def test_an_address_that_is_new_is_told_though_the_old_one_is_gone(example: Command) -> None:
+    page = example.folder / "wiki/Contrib/Données de la rade.wiki"
+    text = page.read_text("utf-8")
+    page.write_text(text.replace("Après les gestes", "Écrire à malo@example.org. Après les gestes"), "utf-8")
+    example("validate", "--write-baseline", "known.json")
+    page.write_text(text.replace("Le débat qui", "Contacter enora.lebihan@perso.example.org. Le débat qui"), "utf-8")
+
+    run = example("validate", "--baseline", "known.json", "--select", "PRV001")
+
+    assert run.status == 1
+    assert "PRV001" in run.out

@@ -10,6 +10,7 @@ import pytest
 
 from forumtools.rules.online import Answer, Verdict
 from forumtools.wikis.guard import Guard
+from forumtools.wikis.guard import Reply as GuardReply
 from forumtools.wikis.link_checks import LinkChecker
 from tests.serving import HTML, Asked, Reply, served
 
@@ -222,3 +223,14 @@ def test_a_host_that_is_gone_is_dead_unless_no_host_is_known(known: set[str], ve
     found = LinkChecker(Guard(resolve=resolve, seconds=1), sleep=lambda seconds: None).answer("http://gone.example/")
 
     assert found.verdict is verdict
+
+
+@pytest.mark.parametrize("location", ["http://[bad/", "//[::1", "http://a:b:c/"])
+def test_a_redirect_that_is_no_address_stops_nothing(location: str) -> None:
+    class Odd(Guard):
+        def ask(self, method: str, address: str) -> GuardReply:
+            return GuardReply(301, {"location": location})
+
+    answer = LinkChecker(Odd(), pause=0).answer("http://a.example.org/")
+
+    assert answer.verdict is Verdict.UNSURE
