@@ -23,11 +23,9 @@ from forumtools.model.forum import Kind
 from forumtools.model.records import Page, Record
 from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
-from forumtools.outputs.build_report import FILE, PAGE, render_report, report
-from forumtools.outputs.catalogues import BETTERED_BY, OUTPUTS, check_formats, missing_extra, render_home
-from forumtools.outputs.feeds import SITEMAP, render_sitemap
+from forumtools.outputs.catalogues import BETTERED_BY, OUTPUTS, check_formats, missing_extra
 from forumtools.outputs.files import write_files
-from forumtools.outputs.making import File, Making, Paper
+from forumtools.outputs.making import REPORT_FILE, REPORT_PAGE, File, Making, Paper
 from forumtools.resources import templates
 from forumtools.wikis.protocols import is_on_the_web
 
@@ -202,6 +200,9 @@ def build(
         said = _write(pictures.put_into(_with_addresses(catalogue, snapshot.forum)), to, chosen, paper)
         made.append(said)
         yield _built(said)
+    from forumtools.outputs.across import render_home
+    from forumtools.outputs.feeds import SITEMAP, render_sitemap
+
     if "html" in chosen and len(made) > 1:
         write_files(to, render_home(made), listing=HOME)
     address = snapshot.forum.forum.catalogue.address
@@ -258,7 +259,7 @@ def _keep(file: Path, note: Mapping[str, Any]) -> None:
 
 
 def _said(to: Path, slug: str) -> dict[str, Any]:
-    said = json.loads((to / slug / FILE).read_text("utf-8"))
+    said = json.loads((to / slug / REPORT_FILE).read_text("utf-8"))
     return said if isinstance(said, dict) else {}
 
 
@@ -267,9 +268,11 @@ def _are_there(to: Path, said: Mapping[str, Any]) -> bool:
 
 
 def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper) -> dict[str, Any]:
+    from forumtools.outputs.build_report import render_report, report  # as all that is only for making
+
     earlier = _earlier(to, catalogue.edition.slug)
     # The report comes last, of everything; the site leads to it.
-    coming = {f"{catalogue.edition.slug}/{PAGE}": 0}
+    coming = {f"{catalogue.edition.slug}/{REPORT_PAGE}": 0}
     before = _made_before(to, earlier)
     making = Making(paper=paper, together=frozenset(formats), before=before, sizes=coming)
     files: dict[str, dict[str, int]] = {}

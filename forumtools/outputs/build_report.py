@@ -11,12 +11,11 @@ from forumtools.catalogue.across import share_of
 from forumtools.catalogue.contents import Catalogue
 from forumtools.outputs import site_words as words
 from forumtools.outputs.downloads import size_in_words
+from forumtools.outputs.making import REPORT_FILE as FILE
+from forumtools.outputs.making import REPORT_PAGE as PAGE
 from forumtools.outputs.making import Making
 from forumtools.outputs.site import home_line
 from forumtools.version import __version__
-
-FILE = "build.json"
-PAGE = "build.html"
 
 
 def report(

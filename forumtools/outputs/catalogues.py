@@ -3,34 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 
 from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import ExtraMissing, UsageError
 from forumtools.language import Text
 from forumtools.model.words import nearest
-from forumtools.outputs.across import render_home
-from forumtools.outputs.epub import render_epub
-from forumtools.outputs.making import File, Making, Output, plain
-from forumtools.outputs.open_data import render_open_data
-from forumtools.outputs.pagefind import has_pagefind, render_search
-from forumtools.outputs.pdf import has_typst, render_pdf
-from forumtools.outputs.site import site_output
-from forumtools.outputs.wiki_page import render_wiki_pages
+from forumtools.outputs.making import File, Making, Output
+
+
+def _made_by(module: str, name: str, *, tells: bool = False) -> Output:
+    """
+    Return the output that the function *name* of a module gives; one that *tells* takes the `Making` too.
+
+    The module is imported when the output is made: where nothing has changed none is, and nobody waits for it.
+    """
+
+    def output(catalogue: Catalogue, making: Making) -> Iterator[File]:
+        render = getattr(import_module(f"forumtools.outputs.{module}"), name)
+        yield from render(catalogue, making) if tells else render(catalogue)
+
+    return output
+
 
 OUTPUTS: Mapping[str, Output] = {
-    "html": site_output,
-    "search": render_search,
-    "pdf": render_pdf,
-    "epub": plain(render_epub),
-    "wiki": plain(render_wiki_pages),
-    "data": plain(render_open_data),
+    "html": _made_by("site", "site_output", tells=True),
+    "search": _made_by("pagefind", "render_search", tells=True),
+    "pdf": _made_by("pdf", "render_pdf", tells=True),
+    "epub": _made_by("epub", "render_epub"),
+    "wiki": _made_by("wiki_page", "render_wiki_pages"),
+    "data": _made_by("open_data", "render_open_data"),
 }
 
 _NEEDED = {
-    "pdf": (has_typst, "pdf", Text(fr="Le PDF", en="The PDF")),
-    "search": (has_pagefind, "search", Text(fr="La recherche dans le texte", en="The search of the text")),
+    "pdf": (("typst", "pikepdf"), "pdf", Text(fr="Le PDF", en="The PDF")),
+    "search": (("pagefind",), "search", Text(fr="La recherche dans le texte", en="The search of the text")),
 }
-"""What an output needs besides the program: how to see whether it is there, the extra, and what wants it."""
+"""What an output needs besides the program: packages, the extra that brings them, and what wants it."""
 
 BETTERED_BY = frozenset({"search"})
 """Outputs that only make another better: nobody misses them, so that they are not there need not be told each time."""
@@ -44,8 +54,8 @@ _NEAR = Text(fr=" (« {near} » ?)", en=" (“{near}”?)")
 
 def missing_extra(name: str) -> str | None:
     """Return the extra that the format *name* needs and that is not installed."""
-    is_there, extra, _ = _NEEDED.get(name, (lambda: True, "", Text.same("")))
-    return None if is_there() else extra
+    packages, extra, _ = _NEEDED.get(name, ((), "", Text.same("")))
+    return None if all(map(find_spec, packages)) else extra
 
 
 def check_formats(formats: Collection[str]) -> None:
@@ -67,4 +77,4 @@ def render_catalogue(catalogue: Catalogue, formats: Collection[str], making: Mak
             yield from output(catalogue, making or Making(together=frozenset(formats)))
 
 
-__all__ = ["BETTERED_BY", "OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue", "render_home"]
+__all__ = ["BETTERED_BY", "OUTPUTS", "Output", "check_formats", "missing_extra", "render_catalogue"]

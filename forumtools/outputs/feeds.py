@@ -51,6 +51,7 @@ def feeds(catalogue: Catalogue) -> Iterator[Feed]:
 def render_feeds(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of every feed, below the folder of the edition."""
     template = words.environment(catalogue.language).get_template("atom.xml")
+    summaries = {entry.page: summary_of(entry) for entry in catalogue.entries}
     for feed in feeds(catalogue):
         yield (
             feed.file,
@@ -61,7 +62,7 @@ def render_feeds(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                     id_of=partial(id_of, catalogue),
                     updated=updated(catalogue),
                     base=base_of(catalogue),
-                    summary_of=summary_of,
+                    summaries=summaries,
                 )
             ),
         )

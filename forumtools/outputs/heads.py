@@ -44,10 +44,11 @@ def shortened(text: str) -> str:
 
 def entry_metas(entry: Entry, catalogue: Catalogue, base: str) -> Iterator[Meta]:
     """Yield what the head of a contribution's page says besides its citation; *base* is the edition's address."""
-    yield Meta("name", "description", summary_of(entry))
+    summary = summary_of(entry)
+    yield Meta("name", "description", summary)
     yield Meta("property", "og:type", "article")
     yield Meta("property", "og:title", entry.title)
-    yield Meta("property", "og:description", summary_of(entry))
+    yield Meta("property", "og:description", summary)
     yield Meta("property", "og:site_name", catalogue.edition.title)
     yield Meta("property", "og:locale", _LOCALES[catalogue.language])
     if base:

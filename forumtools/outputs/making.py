@@ -9,6 +9,9 @@ from enum import Enum
 from forumtools.catalogue.contents import Catalogue
 from forumtools.language import Text
 
+REPORT_FILE, REPORT_PAGE = "build.json", "build.html"
+"""The files, beside each catalogue, that say how it was made."""
+
 File = tuple[str, bytes | None]
 """A path, which begins with the edition's slug, and its content; none: the file that is there is this one."""
 
@@ -67,12 +70,3 @@ class Making:
 
 Output = Callable[[Catalogue, Making], Iterator[File]]
 """Gives the files of a catalogue; the same for the same catalogue and the same way of making."""
-
-
-def plain(render: Callable[[Catalogue], Iterator[tuple[str, bytes]]]) -> Output:
-    """Return *render*, which has nothing to tell, as an output."""
-
-    def output(catalogue: Catalogue, making: Making) -> Iterator[File]:
-        yield from render(catalogue)
-
-    return output
