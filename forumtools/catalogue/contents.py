@@ -7,12 +7,13 @@ site and a wiki page made from one catalogue cannot differ.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
-from forumtools.catalogue.nodes import Document, Figure
+from forumtools.catalogue.nodes import Document, Figure, figures_in
+from forumtools.catalogue.shortening import begun
 from forumtools.language import Language, Text
 from forumtools.model.forum import Forum
 from forumtools.model.records import Record
@@ -58,6 +59,12 @@ class SectionText:
     anchor: str
     document: Document
     role: Role | None = None
+
+
+def figures_of(sections: Iterable[SectionText]) -> Iterator[Figure]:
+    """Yield the pictures in the texts of *sections*, in their order."""
+    for section in sections:
+        yield from figures_in(section.document.blocks)
 
 
 class Relation(Enum):
@@ -138,6 +145,12 @@ class Entry:
             people=tuple(term.label for term in self.contributors),
             language=self.language,
         )
+
+    @cached_property
+    def summary(self) -> str:
+        """What it is about, in a sentence or two and at most 200 characters."""
+        described = [section for section in self.sections if section.role is Role.DESCRIPTION]
+        return begun(section.document for section in described or self.sections) or self.subtitle or self.title
 
     def terms(self, role: Role) -> tuple[Term, ...]:
         """Return what the index of *role* has of this contribution."""
@@ -314,6 +327,17 @@ class Catalogue:
     def entries(self) -> tuple[Entry, ...]:
         """The contributions, in reading order."""
         return tuple(entry for chapter in self.chapters for entry in chapter.entries)
+
+    def picture_of(self, entry: Entry) -> Picture | None:
+        """Return the picture that stands for *entry*, if it has one that could be had."""
+        return self.pictures.get(entry.image.name) if entry.image else None
+
+    def lead_of(self, entry: Entry) -> Figure | None:
+        """Return the picture to show above the text of *entry*: its own, unless the text shows it itself."""
+        if entry.image is None or self.picture_of(entry) is None:
+            return None
+        is_in_text = any(figure.name == entry.image.name for figure in figures_of(entry.sections))
+        return None if is_in_text else entry.image
 
     def index(self, role: Role) -> Index | None:
         """Return the index of *role*, if anything stands in it."""

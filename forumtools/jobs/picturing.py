@@ -8,8 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 
-from forumtools.catalogue.contents import Catalogue, Picture, Repair, SectionText
-from forumtools.catalogue.nodes import figures_in
+from forumtools.catalogue.contents import Catalogue, Picture, Repair, figures_of
 from forumtools.catalogue.slugs import plain_slug
 from forumtools.errors import InputError, WikiError
 from forumtools.files import make_private
@@ -127,11 +126,7 @@ def _figures(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     described = [(catalogue.edition.record, catalogue.edition.sections)]
     described += [(session.record, session.sections) for session in catalogue.sessions]
     for record, sections in described:
-        yield from ((name, record.page if record else "") for name in _in_sections(sections))
+        yield from ((figure.name, record.page if record else "") for figure in figures_of(sections))
     for entry in catalogue.entries:
-        names = ([entry.image.name] if entry.image else []) + list(_in_sections(entry.sections))
-        yield from ((name, entry.page) for name in names)
-
-
-def _in_sections(sections: Iterable[SectionText]) -> Iterator[str]:
-    return (figure.name for section in sections for figure in figures_in(section.document.blocks))
+        figures = [*([entry.image] if entry.image else ()), *figures_of(entry.sections)]
+        yield from ((figure.name, entry.page) for figure in figures)

@@ -8,7 +8,6 @@ from typing import Any
 
 from forumtools.catalogue.addresses import checked_address, shown_address
 from forumtools.catalogue.contents import Acronym, Catalogue, Chapter, Entry, Index, Mention, Promise, SectionText
-from forumtools.catalogue.nodes import figures_in
 from forumtools.language import Language, Text
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
@@ -155,7 +154,6 @@ class _Book:
             "people": ", ".join(term.label for term in entry.contributors),
             "organisations": ", ".join(term.label for term in entry.organisations),
             "image": self._image(entry),
-            "shows": _shows(entry),
             "sections": self._sections(entry.sections, anchor, _ENTRY_SECTIONS),
             "facts": list(self._facts(entry)),
             "citation": self._said(citation(entry, self.catalogue)),
@@ -167,8 +165,8 @@ class _Book:
         return source_sentence(entry, self.language) if note is None else self._said(note)
 
     def _image(self, entry: Entry) -> list[Tree]:
-        image = entry.image
-        return [{"t": "figure", "name": image.name, "alt": image.alt, "c": []}] if image else []
+        lead = self.catalogue.lead_of(entry)
+        return [{"t": "figure", "name": lead.name, "alt": lead.alt, "c": []}] if lead else []
 
     def _facts(self, entry: Entry) -> Iterator[Tree]:
         if entry.start or entry.end:
@@ -213,12 +211,6 @@ class _Book:
                 for letter, lines in index.letters
             ],
         }
-
-
-def _shows(entry: Entry) -> bool:
-    """Say whether the text of *entry* shows its own picture itself."""
-    figures = (figure for section in entry.sections for figure in figures_in(section.document.blocks))
-    return entry.image is not None and any(figure.name == entry.image.name for figure in figures)
 
 
 def goal(slug: str) -> str:

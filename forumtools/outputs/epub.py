@@ -17,7 +17,7 @@ from forumtools.outputs.citing import citation
 from forumtools.outputs.dates import day_in_words, on_days
 from forumtools.outputs.epub_cover import cover
 from forumtools.outputs.epub_package import Item, accessibility, day, identifier, languages, rights
-from forumtools.outputs.epub_pictures import are_described, figures_of, shown_pictures
+from forumtools.outputs.epub_pictures import are_described, shown_pictures
 from forumtools.outputs.epub_places import Places
 from forumtools.outputs.epub_zip import xml, zipped
 from forumtools.outputs.facts import facts, source
@@ -141,12 +141,8 @@ class _Book:
         )
 
     def _lead(self, entry: Entry, drawing: Drawing) -> Markup:
-        """Return the picture of a contribution, unless there is none or its text shows it anyway."""
-        image = entry.image
-        if image is None or image.name not in self.catalogue.pictures:
-            return Markup("")
-        is_in_text = any(figure.name == image.name for figure in figures_of(entry.sections))
-        return Markup("") if is_in_text else drawing.text(Document((image,)))
+        lead = self.catalogue.lead_of(entry)
+        return drawing.text(Document((lead,) if lead else ()))
 
     def _sessions(self) -> tuple[Item, bytes]:
         drawings = [self._drawing(f"{number}-") for number, _ in enumerate(self.places.other_sessions, 1)]

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from forumtools.catalogue.contents import Catalogue, Picture, SectionText
-from forumtools.catalogue.nodes import Figure, figures_in, inline_text
-
-
-def figures_of(sections: Iterable[SectionText]) -> Iterator[Figure]:
-    """Yield the figures of *sections*, wherever they stand."""
-    for section in sections:
-        yield from figures_in(section.document.blocks)
+from forumtools.catalogue.contents import Catalogue, Picture, figures_of
+from forumtools.catalogue.nodes import Figure, inline_text
 
 
 def shown_pictures(catalogue: Catalogue) -> tuple[Picture, ...]:

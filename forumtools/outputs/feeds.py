@@ -14,7 +14,6 @@ from forumtools.model.dates import last_day
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
 from forumtools.outputs.epub_zip import xml
-from forumtools.outputs.heads import summary_of
 
 FEED = "atom.xml"
 _THEMES = "themes"
@@ -51,7 +50,6 @@ def feeds(catalogue: Catalogue) -> Iterator[Feed]:
 def render_feeds(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
     """Yield the path and content of every feed, below the folder of the edition."""
     template = words.environment(catalogue.language).get_template("atom.xml")
-    summaries = {entry.page: summary_of(entry) for entry in catalogue.entries}
     for feed in feeds(catalogue):
         yield (
             feed.file,
@@ -62,7 +60,6 @@ def render_feeds(catalogue: Catalogue) -> Iterator[tuple[str, bytes]]:
                     id_of=partial(id_of, catalogue),
                     updated=updated(catalogue),
                     base=base_of(catalogue),
-                    summaries=summaries,
                 )
             ),
         )

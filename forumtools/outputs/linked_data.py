@@ -21,7 +21,7 @@ from forumtools.outputs.citing import edition_day
 from forumtools.outputs.downloads import Download, downloads, size_in_words
 from forumtools.outputs.facts import revision_of
 from forumtools.outputs.feeds import base_of, id_of
-from forumtools.outputs.heads import forum_licence_address, licence_address, summary_of
+from forumtools.outputs.heads import forum_licence_address, licence_address
 from forumtools.outputs.licences import read_licence
 from forumtools.outputs.site_words import INDEX_FILES, said
 
@@ -44,7 +44,7 @@ Node = dict[str, object]
 def json_ld(entry: Entry, catalogue: Catalogue) -> Node:
     """Return *entry* as a ``CreativeWork``, for its page."""
     root = base_of(catalogue) or _UP
-    picture = catalogue.pictures.get(entry.image.name) if entry.image else None
+    picture = catalogue.picture_of(entry)
     return _filled(
         {
             "@context": _CONTEXT,
@@ -52,7 +52,7 @@ def json_ld(entry: Entry, catalogue: Catalogue) -> Node:
             "@id": id_of(catalogue, entry.page),
             "name": entry.title,
             "alternativeHeadline": entry.subtitle,
-            "description": summary_of(entry),
+            "description": entry.summary,
             "author": [_maker(term, catalogue, root) for term in entry.contributors],
             "sourceOrganization": [{"@type": "Organization", "name": term.label} for term in entry.organisations],
             "about": [*_project(entry), *(_theme(term, catalogue, root) for term in entry.themes)],

@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from forumtools.catalogue.contents import Catalogue, Chapter, Entry, Index
-from forumtools.catalogue.nodes import Document, figures_in
+from forumtools.catalogue.nodes import Document
 from forumtools.language import Text, plural
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
@@ -200,13 +200,9 @@ class _Site:
         )
 
     def _lead(self, entry: Entry) -> Markup:
-        """Return the picture that stands for a contribution, unless its text shows it itself."""
-        image = entry.image
-        shown = {figure.name for section in entry.sections for figure in figures_in(section.document.blocks)}
-        if image is None or image.name in shown or image.name not in self.catalogue.pictures:
-            return Markup("")
-        pictures = self.catalogue.pictures
-        return draw(Document((image,)), language=self.language, pictures=pictures, folder=f"../{_PICTURES}/")
+        lead, pictures = self.catalogue.lead_of(entry), self.catalogue.pictures
+        document = Document((lead,) if lead else ())
+        return draw(document, language=self.language, pictures=pictures, folder=f"../{_PICTURES}/")
 
     def _citations(self, entry: Entry) -> Iterator[tuple[str, bytes]]:
         reference = self._references[entry.slug]

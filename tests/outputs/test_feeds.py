@@ -14,10 +14,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forumtools.catalogue.contents import Catalogue
+from forumtools.catalogue.shortening import shortened
 from forumtools.model.forum import CatalogueSettings
 from forumtools.outputs.downloads import size_in_words
 from forumtools.outputs.feeds import render_feeds
-from forumtools.outputs.heads import shortened
 from forumtools.outputs.site import render_site
 from tests.builders import FORUM, catalogue, contribution, record
 from tests.outputs.pages import Html, read_html
