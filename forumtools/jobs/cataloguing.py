@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import forumtools
 from forumtools.catalogue.contents import Catalogue
 from forumtools.errors import UsageError
-from forumtools.files import make_private
+from forumtools.jobs.builds import LastBuild, earlier_report, made_before
 from forumtools.jobs.forums import OpenForum
 from forumtools.jobs.picturing import Pictures
+from forumtools.jobs.sameness import declared_state, program_state
 from forumtools.jobs.watching import CountedWatch, unwatched
 from forumtools.language import Language, Text
 from forumtools.model.forum import Kind
@@ -25,8 +23,7 @@ from forumtools.model.tables import unknown_word
 from forumtools.model.words import fold
 from forumtools.outputs.catalogues import BETTERED_BY, OUTPUTS, check_formats, missing_extra
 from forumtools.outputs.files import write_files
-from forumtools.outputs.making import REPORT_FILE, REPORT_PAGE, File, Making, Paper
-from forumtools.resources import templates
+from forumtools.outputs.making import REPORT_PAGE, File, Making, Paper
 from forumtools.wikis.protocols import is_on_the_web
 
 if TYPE_CHECKING:
@@ -36,10 +33,7 @@ FORMATS = tuple(OUTPUTS)
 HOME = ".made-home"
 """The file that lists the pages of all editions together."""
 
-BUILDS = "builds"
-"""The folder, in that of the state, of what catalogues were made from: a file for each folder of catalogues."""
-
-_PARTS = (".", "catalogue", "model", "outputs", "wikitext")
+_PARTS = ("", "catalogue", "jobs", "model", "outputs", "wikitext")
 """The parts of the program on which a catalogue depends."""
 
 
@@ -115,8 +109,7 @@ class Snapshot:
         self.inputs = self._digest(self._pages)
 
     def _digest(self, pages: Iterable[tuple[Kind, Page]]) -> str:
-        site = self.forum.site
-        declared = (self.forum.forum, sorted(site.namespaces.items()), site.first_letter, sorted(site.tags))
+        declared = declared_state(self.forum.forum, self.forum.site)
         digest = sha256(repr((declared, self.language, self._wanted)).encode("utf-8", "surrogatepass"))
         for kind, page in pages:
             digest.update(f"{kind.id}\0{page.title}\0{page.revision}\0{page.text}\0".encode("utf-8", "surrogatepass"))
@@ -188,10 +181,11 @@ def build(
     """
     chosen = default_formats() if formats is None else tuple(formats)
     check_formats(chosen)
-    key = sha256(repr((snapshot.inputs, chosen, paper, _program())).encode()).hexdigest()
+    program = program_state(_PARTS, drawn_by="catalogue")
+    key = sha256(repr((snapshot.inputs, chosen, paper, program)).encode()).hexdigest()
     pictures = Pictures(snapshot.forum)
-    note = _note_of(snapshot.forum, to)
-    known = _last_build(note, to, key, pictures) if note else None
+    last = LastBuild(snapshot.forum.state, to, key, pictures)
+    known = last.reports()
     if known is not None:
         yield from (_built(said, is_unchanged=True) for said in known)
         return
@@ -207,9 +201,8 @@ def build(
         write_files(to, render_home(made), listing=HOME)
     address = snapshot.forum.forum.catalogue.address
     write_files(to, render_sitemap(address, _standing(to)), listing=f".made-{SITEMAP}")
-    if note and not snapshot.rendering.is_incomplete:
-        slugs, wanted = [said["slug"] for said in made], sorted(pictures.wanted)
-        _keep(note, {"key": key, "slugs": slugs, "pictures": wanted, "files": pictures.state(wanted)})
+    if not snapshot.rendering.is_incomplete:
+        last.keep(made)
 
 
 def _standing(to: Path) -> list[str]:
@@ -227,53 +220,13 @@ def _with_addresses(catalogue: Catalogue, forum: OpenForum) -> Catalogue:
     return replace(catalogue, addresses={entry.page: wiki.address_of(entry.page) for entry in catalogue.entries})
 
 
-def _program() -> list[tuple[str, int, int]]:
-    """Return what is the same as long as nobody changes the program or its templates."""
-    root = Path(forumtools.__file__).parent
-    sources = [file for part in _PARTS for file in (root / part).glob("*.py")]
-    files = [*sources, *(templates() / "catalogue").iterdir()]
-    return sorted((file.name, (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files)
-
-
-def _last_build(file: Path, to: Path, key: str, pictures: Pictures) -> list[dict[str, Any]] | None:
-    """Return the reports of the last build when it was made from the same and all its files are there."""
-    with suppress(OSError, ValueError, KeyError, TypeError):
-        note = json.loads(file.read_text("utf-8"))
-        is_same = note["key"] == key and note["files"] == pictures.state(note["pictures"])
-        said = [_said(to, slug) for slug in note["slugs"]] if is_same else []
-        if said and all(_are_there(to, each) for each in said):
-            return said
-    return None
-
-
-def _note_of(forum: OpenForum, to: Path) -> Path | None:
-    """Return the file that says what the catalogues in *to* were made from; none for a forum that keeps no state."""
-    name = sha256(str(to.resolve()).encode("utf-8", "surrogatepass")).hexdigest()[:20]
-    return forum.state / BUILDS / f"{name}.json" if forum.state else None
-
-
-def _keep(file: Path, note: Mapping[str, Any]) -> None:
-    with suppress(OSError):  # then the next build does everything again
-        make_private(file.parent)
-        file.write_text(json.dumps(note, ensure_ascii=False) + "\n", "utf-8", "replace")
-
-
-def _said(to: Path, slug: str) -> dict[str, Any]:
-    said = json.loads((to / slug / REPORT_FILE).read_text("utf-8"))
-    return said if isinstance(said, dict) else {}
-
-
-def _are_there(to: Path, said: Mapping[str, Any]) -> bool:
-    return all((to / path).stat().st_size == size for sizes in said["files"].values() for path, size in sizes.items())
-
-
 def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper) -> dict[str, Any]:
     from forumtools.outputs.build_report import render_report, report  # as all that is only for making
 
-    earlier = _earlier(to, catalogue.edition.slug)
+    earlier = earlier_report(to, catalogue.edition.slug)
     # The report comes last, of everything; the site leads to it.
     coming = {f"{catalogue.edition.slug}/{REPORT_PAGE}": 0}
-    before = _made_before(to, earlier)
+    before = made_before(to, earlier)
     making = Making(paper=paper, together=frozenset(formats), before=before, sizes=coming)
     files: dict[str, dict[str, int]] = {}
     # The site last: it leads to the files of the others.
@@ -286,22 +239,6 @@ def _write(catalogue: Catalogue, to: Path, formats: Sequence[str], paper: Paper)
     said = report(catalogue, making, files=files, earlier=earlier)
     write_files(to, render_report(catalogue, said))
     return said
-
-
-def _earlier(to: Path, slug: str) -> Mapping[str, Any]:
-    """Return the report of the build before, or an empty one."""
-    with suppress(OSError, ValueError):
-        return _said(to, slug)
-    return {}
-
-
-def _made_before(to: Path, said: Mapping[str, Any]) -> Mapping[str, str]:
-    """Return what files were made from that are there as they were made."""
-    with suppress(OSError, KeyError, TypeError, AttributeError):
-        sizes = {path: size for each in said["files"].values() for path, size in each.items()}
-        made_from: dict[str, str] = said["made_from"]
-        return {path: key for path, key in made_from.items() if (to / path).stat().st_size == sizes[path]}
-    return {}
 
 
 def _weighed(files: Iterator[File], to: Path, sizes: dict[str, int]) -> Iterator[File]:

@@ -10,10 +10,11 @@ from hashlib import sha256
 
 from forumtools.catalogue.contents import Catalogue, Picture, Repair, figures_of
 from forumtools.catalogue.slugs import plain_slug
-from forumtools.errors import InputError, WikiError
+from forumtools.errors import InputError, OutputError, WikiError
 from forumtools.files import make_private
 from forumtools.jobs.forums import OpenForum
 from forumtools.language import Text
+from forumtools.outputs.files import write_whole
 from forumtools.outputs.pictures import Picture as Drawn
 from forumtools.outputs.pictures import drawn_for_readers
 from forumtools.wikis.protocols import FilesWiki, has_files
@@ -112,12 +113,10 @@ class Pictures:
 
     def _keep(self, stored: StoredFile, drawn: Drawn) -> Drawn:
         if self._kept and _DIGEST.fullmatch(stored.digest):
-            with suppress(OSError):
+            with suppress(OSError, OutputError):  # then it is drawn again
                 make_private(self._kept)
-                path = self._kept / f"{stored.digest}.{drawn.width}x{drawn.height}{drawn.suffix}"
-                whole = path.with_name(f".{path.name}.new")
-                whole.write_bytes(drawn.content)
-                whole.replace(path)
+                name = f"{stored.digest}.{drawn.width}x{drawn.height}{drawn.suffix}"
+                write_whole(self._kept / name, drawn.content)
         return drawn
 
 

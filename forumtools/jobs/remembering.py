@@ -14,7 +14,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
-import forumtools
+from forumtools.jobs.sameness import declared_state, program_state
 from forumtools.language import Text
 from forumtools.model.findings import Edit, Excerpt, Finding, Severity
 from forumtools.model.forum import Forum
@@ -106,16 +106,9 @@ def open_memory(state: Path | None, forum: Forum, site: Site, rules: Sequence[Ru
 
 
 def _context(forum: Forum, site: Site, rules: Sequence[Rule]) -> str:
-    declared = (forum, sorted(site.namespaces.items()), site.first_letter, sorted(site.tags))
     codes = [rule.code for rule in rules]
-    return blake2b(repr((declared, codes, _program())).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-
-
-def _program() -> list[tuple[str, int, int]]:
-    """Return what tells this program from the one after the next line of code."""
-    root = Path(forumtools.__file__).parent
-    files = sorted(file for part in _SOURCES for file in (root / part).glob("*.py"))
-    return [(file.name, (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files]
+    known = (declared_state(forum, site), codes, program_state(_SOURCES))
+    return blake2b(repr(known).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
 
 
 def page_key(reading: Reading) -> bytes:

@@ -37,10 +37,14 @@ OUTPUTS: Mapping[str, Output] = {
 }
 
 _NEEDED = {
-    "pdf": (("typst", "pikepdf"), "pdf", Text(fr="Le PDF", en="The PDF")),
-    "search": (("pagefind",), "search", Text(fr="La recherche dans le texte", en="The search of the text")),
+    "pdf": ((("typst",), ("pikepdf",)), "pdf", Text(fr="Le PDF", en="The PDF")),
+    "search": (
+        (("pagefind",), ("pagefind_bin", "pagefind_bin_extended")),
+        "search",
+        Text(fr="La recherche dans le texte", en="The search of the text"),
+    ),
 }
-"""What an output needs besides the program: packages, the extra that brings them, and what wants it."""
+"""What an output needs besides the program: one of each group of packages, the extra that has them, what wants it."""
 
 BETTERED_BY = frozenset({"search"})
 """Outputs that only make another better: nobody misses them, so that they are not there need not be told each time."""
@@ -54,8 +58,8 @@ _NEAR = Text(fr=" (« {near} » ?)", en=" (“{near}”?)")
 
 def missing_extra(name: str) -> str | None:
     """Return the extra that the format *name* needs and that is not installed."""
-    packages, extra, _ = _NEEDED.get(name, ((), "", Text.same("")))
-    return None if all(map(find_spec, packages)) else extra
+    groups, extra, _ = _NEEDED.get(name, ((), "", Text.same("")))
+    return None if all(any(map(find_spec, group)) for group in groups) else extra
 
 
 def check_formats(formats: Collection[str]) -> None:

@@ -81,10 +81,7 @@ def _link(address: str) -> Markup:
 
 def source(entry: Entry, language: Language, address: str = "") -> Markup:
     """Return where the text comes from, and in which state; *address* is that of the page, if it has one."""
-    sentence = escape(source_sentence(entry, language))
-    if address:
-        page = escape(entry.page)
-        sentence = Markup(sentence.replace(page, Markup('<a href="{}">{}</a>').format(address, page), 1))  # noqa: S704
+    sentence = escape(_source(entry, language)).format(page=_led(_page(entry, language), address))
     if origin := checked_address(entry.origin):
         return Markup("{} {} {}").format(sentence, said(_ORIGIN, language), _link(origin))
     return sentence
@@ -92,7 +89,16 @@ def source(entry: Entry, language: Language, address: str = "") -> Markup:
 
 def source_sentence(entry: Entry, language: Language) -> str:
     """Return the page of the wiki that the text comes from, with its revision, if that tells readers anything."""
-    parts = [_PAGE.format(page=entry.page)]
+    return _source(entry, language).format(page=_page(entry, language))
+
+
+def _page(entry: Entry, language: Language) -> str:
+    return said(Text.same(entry.page), language)
+
+
+def _source(entry: Entry, language: Language) -> str:
+    """Return the sentence with room for the page, which may become a link."""
+    parts = [_PAGE]
     if revision := revision_of(entry):
         parts.append(_REVISION.format(n=revision))
     return ", ".join(said(part, language) for part in parts) + "."

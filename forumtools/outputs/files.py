@@ -68,15 +68,25 @@ def _write(root: Path, target: Path, content: bytes, folders: set[Path]) -> bool
         _enter(root, target.parent, folders)
         if _has(target, content):
             return False
-        # Beside its place, so that putting it there is one step. No fsync: a catalogue can be made again.
-        temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
-        try:
-            temporary.write_bytes(content)
-            temporary.replace(target)
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+        _put(target, content)
         return True
+
+
+def write_whole(target: Path, content: bytes) -> None:
+    """Write one file, whole or not at all, in a folder that is there; raises `OutputError`."""
+    with _told(target):
+        _put(target, content)
+
+
+def _put(target: Path, content: bytes) -> None:
+    # Beside its place, so that putting it there is one step. No fsync: what is written here can be made again.
+    temporary = target.with_name(f".{target.name[:100]}.{os.getpid()}.new")
+    try:
+        temporary.write_bytes(content)
+        temporary.replace(target)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
 
 
 def _enter(root: Path, folder: Path, folders: set[Path]) -> None:

@@ -17,7 +17,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from hashlib import sha256
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from forumtools.catalogue.contents import Catalogue
@@ -42,12 +41,6 @@ _FAILED = Text(
     fr="la recherche dans le texte n’a pas pu être préparée ({why}) : la page de recherche s’en passe",
     en="the search of the text could not be prepared ({why}): the search page does without it",
 )
-
-
-def has_pagefind() -> bool:
-    """Say whether the extra is installed, with the program that does the work."""
-    programs = ("pagefind_bin", "pagefind_bin_extended")
-    return find_spec("pagefind") is not None and any(map(find_spec, programs))
 
 
 def render_search(catalogue: Catalogue, making: Making) -> Iterator[File]:

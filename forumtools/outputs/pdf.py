@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +40,6 @@ _CHECKED = Text(
     fr="PDF : Typst a accepté {standards} ; ce n’est pas un certificat de conformité",
     en="PDF: Typst accepted {standards}; this is no certificate of conformance",
 )
-
-
-def has_typst() -> bool:
-    """Say whether the extra is installed."""
-    return find_spec("typst") is not None and find_spec("pikepdf") is not None
 
 
 def render_pdf(catalogue: Catalogue, making: Making) -> Iterator[File]:

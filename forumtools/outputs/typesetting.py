@@ -60,14 +60,14 @@ class Compiler:
     """Sets the volume of one folder, or parts of it."""
 
     def __init__(self, folder: Path, settings: Mapping[str, Any]) -> None:
-        self._folder = folder
+        self.folder = folder
         self._settings = settings
 
     def volume(self, data: str, standards: Sequence[Standard]) -> bytes:
         """Return the volume that the file *data* describes; raises `typst.TypstError`."""
         made = typst.compile(
-            str(self._folder / "book.typ"),
-            root=str(self._folder),
+            str(self.folder / "book.typ"),
+            root=str(self.folder),
             sys_inputs={"data": data, **self._settings["inputs"]},
             pdf_standards=list(standards),
             timestamp=self._settings["timestamp"],
@@ -81,7 +81,7 @@ class Compiler:
         chapter = {"title": "", "when": "", "where": "", "entries": [entry], "also": []}
         alone = {**book, "about": [], "chapters": [chapter], "promises": [], "indexes": [], "revisions": []}
         alone["acronyms"] = {"lines": []}
-        _save(self._folder / "alone.json", _within(alone, {entry["anchor"]}))
+        _save(self.folder / "alone.json", _within(alone, {entry["anchor"]}))
         try:
             self.volume("alone.json", STANDARDS)
         except typst.TypstError as error:
@@ -99,7 +99,7 @@ def _mended(compiler: Compiler, book: dict[str, Any], report: dict[str, Any], er
     }
     report["set_aside"] = sorted(bad.items())
     kept = {entry["anchor"] for chapter in book["chapters"] for entry in chapter["entries"]} - bad.keys()
-    _save(compiler._folder / "shown.json", _within(book, kept))
+    _save(compiler.folder / "shown.json", _within(book, kept))
     try:
         return compiler.volume("shown.json", STANDARDS)
     except typst.TypstError as again:

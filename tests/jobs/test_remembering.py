@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 import forumtools
 from forumtools.jobs import remembering, validating
 from forumtools.jobs.forums import OpenForum
+from forumtools.jobs.sameness import program_state
 from forumtools.jobs.starting import start_forum
 from forumtools.jobs.validating import checker
 from forumtools.model.findings import Finding
@@ -150,7 +151,7 @@ def test_another_program_checks_everything_again(
 ) -> None:
     found(PAGES, tmp_path)
     checked.clear()
-    monkeypatch.setattr(remembering, "_program", lambda: "another")
+    monkeypatch.setattr(remembering, "program_state", lambda parts: "another")
 
     found(PAGES, tmp_path)
 
@@ -158,7 +159,7 @@ def test_another_program_checks_everything_again(
 
 
 def test_what_is_found_depends_on_the_rules_and_on_what_makes_their_sentences() -> None:
-    names = {name for name, _, _ in remembering._program()}
+    names = {name for name, _, _ in program_state(remembering._SOURCES)}
 
     assert {"language.py", "checking.py", "scanner.py"} <= names
 

@@ -171,3 +171,13 @@ def test_or_leads_to_the_page_of_the_wiki() -> None:
     assert page.links.count(address) == 2
     assert "Signaler une correction" in page.words
     assert "Signaler" not in pages(found)["2018/contributions/a.html"].words
+
+
+def test_the_page_on_the_wiki_is_a_link_though_its_name_is_set_as_french_is() -> None:
+    found = catalogue(contribution("Qui sème ?"))
+    address = "https://wiki.example.org/x"
+
+    page = pages(replace(found, addresses={"Contrib:Qui sème ?": address}))["2018/contributions/qui-seme.html"]
+
+    assert page.links.count(address) == 2
+    assert "Page «\u00a0Contrib:Qui sème\u202f?\u00a0» du wiki" in page.words

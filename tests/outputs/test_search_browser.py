@@ -12,9 +12,8 @@ from threading import Thread
 
 import pytest
 
-from forumtools.outputs.catalogues import render_catalogue
+from forumtools.outputs.catalogues import missing_extra, render_catalogue
 from forumtools.outputs.files import write_files
-from forumtools.outputs.pagefind import has_pagefind
 from tests.builders import catalogue, contribution, edition, session
 from tests.web.running import CHROMIUM, FLAGS
 
@@ -26,7 +25,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here: scripts/checkers installs it"),
 ]
 needs_pagefind = pytest.mark.skipif(
-    not has_pagefind(), reason="Pagefind is not installed: pip install 'forumtools[search]'"
+    missing_extra("search") is not None, reason="Pagefind is not installed: pip install 'forumtools[search]'"
 )
 AXE = Path(__file__).parents[2] / ".venv" / "checkers" / "node_modules" / "axe-core" / "axe.min.js"
 _TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -84,7 +83,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("search")
-    formats = ["html", "search"] if has_pagefind() else ["html"]
+    formats = ["html", "search"] if not missing_extra("search") else ["html"]
     write_files(folder, render_catalogue(catalogue(*RECORDS), formats))
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Quiet, directory=str(folder))) as server:
         Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from forumtools.errors import ExtraMissing
 from forumtools.language import LANGUAGES, Language
-from forumtools.outputs.catalogues import render_catalogue
+from forumtools.outputs.catalogues import missing_extra, render_catalogue
 from forumtools.outputs.making import Making
-from forumtools.outputs.pagefind import documents, fold_text, has_pagefind, render_search
+from forumtools.outputs.pagefind import documents, fold_text, render_search
 from forumtools.outputs.site import render_site
 from forumtools.outputs.site_search import search_files
 from tests.builders import catalogue, contribution, edition, in_language, session
@@ -161,14 +161,16 @@ def test_the_text_of_each_page_is_looked_into() -> None:
     assert 'data-pagefind-filter="themes:1"' in found["contributions/un.html"]
 
 
-@pytest.mark.skipif(has_pagefind(), reason="Pagefind is installed")
+@pytest.mark.skipif(missing_extra("search") is None, reason="Pagefind is installed")
 def test_who_has_no_pagefind_is_told_what_to_install() -> None:
     with pytest.raises(ExtraMissing, match=r"forumtools\[search\]"):
         list(render_catalogue(catalogue(*records()), ["search"]))
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not has_pagefind(), reason="Pagefind is not installed: pip install 'forumtools[search]'")
+@pytest.mark.skipif(
+    missing_extra("search") is not None, reason="Pagefind is not installed: pip install 'forumtools[search]'"
+)
 def test_an_index_of_the_same_pages_stays() -> None:
     first = Making()
     made = {path: content for path, content in render_search(catalogue(*records()), first) if content}
