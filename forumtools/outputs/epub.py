@@ -19,10 +19,11 @@ from forumtools.outputs.epub_cover import cover
 from forumtools.outputs.epub_package import Item, accessibility, day, identifier, languages, rights
 from forumtools.outputs.epub_pictures import are_described, shown_pictures
 from forumtools.outputs.epub_places import Places
-from forumtools.outputs.epub_zip import xml, zipped
+from forumtools.outputs.epub_zip import zipped
 from forumtools.outputs.facts import facts, source
 from forumtools.outputs.html import Drawing
 from forumtools.outputs.in_figures import edition_in_figures
+from forumtools.outputs.xml import xml
 from forumtools.resources import templates
 from forumtools.version import __version__
 

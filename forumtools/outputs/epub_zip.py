@@ -1,8 +1,7 @@
-"""The file of a book: the same bytes for the same content, and only characters that XML has."""
+"""The file of a book: the same bytes for the same content."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
@@ -15,18 +14,6 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 _UNIX = 3
 _MODE = 0o100644 << 16
 _COMPRESSED_ALREADY = (".jpg", ".jpeg", ".png")
-
-_NOT_IN_XML = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
-    + "".join(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
-    + "]"
-)
-"""What XML 1.0 forbids or advises against, and the noncharacters that HTML does."""
-
-
-def xml(text: str) -> bytes:
-    """Return a document as it is stored; a sign that stands for what was lost replaces what XML cannot hold."""
-    return _NOT_IN_XML.sub("\ufffd", text.replace("\r\n", "\n")).encode("utf-8")
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

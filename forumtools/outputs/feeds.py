@@ -13,7 +13,7 @@ from forumtools.language import Text
 from forumtools.model.dates import last_day
 from forumtools.model.roles import Role
 from forumtools.outputs import site_words as words
-from forumtools.outputs.epub_zip import xml
+from forumtools.outputs.xml import xml
 
 FEED = "atom.xml"
 _THEMES = "themes"

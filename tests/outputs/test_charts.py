@@ -16,9 +16,9 @@ from forumtools.outputs.across import render_home
 from forumtools.outputs.build_report import report
 from forumtools.outputs.charts import Chart, Row, by_number, describe, draw_charts
 from forumtools.outputs.epub import render_epub
-from forumtools.outputs.epub_zip import xml
 from forumtools.outputs.making import Making
 from forumtools.outputs.site import render_site
+from forumtools.outputs.xml import xml
 from tests.builders import catalogue, contribution, edition, in_language, session
 from tests.outputs.books import open_book
 from tests.outputs.pages import dead_links, read_html

@@ -20,7 +20,7 @@ from forumtools.catalogue.nodes import Figure, Words
 from forumtools.language import LANGUAGES, Language, Text
 from forumtools.outputs.catalogues import OUTPUTS
 from forumtools.outputs.epub import render_epub
-from forumtools.outputs.epub_zip import xml
+from forumtools.outputs.xml import xml
 from forumtools.resources import templates
 from tests.builders import catalogue, contribution, edition, in_language, page, record, session
 from tests.outputs.books import DC, EPUB, OPF, XHTML, XML, dead_links, documents, ids, links, open_book, pages, words

@@ -13,10 +13,10 @@ from markupsafe import Markup
 
 from forumtools.catalogue.contents import Catalogue
 from forumtools.language import LANGUAGES, Language
-from forumtools.outputs.epub_zip import xml
 from forumtools.outputs.france import gazetteer, shapes
 from forumtools.outputs.place_map import departments_of, draw_map
 from forumtools.outputs.site import render_site
+from forumtools.outputs.xml import xml
 from forumtools.resources import templates
 from tests.builders import catalogue, contribution, in_language, record
 from tests.outputs.pages import dead_links, read_html
